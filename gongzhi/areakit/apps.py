@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AreakitConfig(AppConfig):
+    name = "gongzhi.areakit"

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.kernel.ledger.registry import register_verb
+from gongzhi.kernel.people import catalog, rotation
+from gongzhi.pages.account import personal, second_factor
+
+
+class AccountConfig(AppConfig):
+    name = "gongzhi.pages.account"
+    label = "sign_in"
+
+    def ready(self) -> None:
+        register_verb("people.acting_changed", _("{actor}开始以这个岗位办事"))
+        register_verb("people.erased", _("{actor}删除了本人的资料"))
+        catalog.register(*personal.COLUMNS)
+        rotation.also_rewrite("mfa.Authenticator.data", second_factor.rewrite)

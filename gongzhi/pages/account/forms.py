@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as MfaReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.forms import CharField, Form
+from django.utils.translation import gettext_lazy as _
+
+from gongzhi.pages.account.nearness import is_this_machine
+
+
+def worded(form: Form, **labels: Any) -> None:
+    for name, label in labels.items():
+        field = form.fields[name]
+        field.label, field.help_text = label, ""
+        field.widget.attrs.pop("placeholder", None)
+
+
+class SignIn(LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = CharField(max_length=60, widget=self.fields["login"].widget)
+        worded(self, login=_("工号或电话"), password=_("密码"))
+        self.order_fields(["login", "password"])
+
+    def user_credentials(self) -> dict[str, str]:
+        """Not as `username`: the library would write that into the session in clear."""
+        return {"handle": self.cleaned_data["login"], "password": self.cleaned_data["password"]}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if self.user and self.user.login.is_demo and not is_this_machine(self.request):
+            raise get_adapter().validation_error("demo_elsewhere")
+        return cleaned
+
+
+class NewPassword(ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        worded(self, oldpassword=_("现在的密码"), password1=_("新密码"), password2=_("再输一次新密码"))
+        self.fields["password1"].help_text = " ".join(password_validators_help_texts())
+
+    def clean_password1(self) -> str:
+        password: str = self.cleaned_data["password1"]
+        if self.user.check_password(password):
+            raise get_adapter().validation_error("same_as_current")
+        return password
+
+
+class PasswordAgain(ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        worded(self, password=_("密码"))
+
+
+class Code(AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        worded(self, code=_("验证码或恢复码"))
+
+
+class CodeAgain(MfaReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        worded(self, code=_("验证码或恢复码"))
+
+
+class NewApp(ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        worded(self, code=_("验证器显示的 6 位数字"))
+
+
+class NewKey(AddWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        worded(self, name=_("给这把密钥起个名字"))
