@@ -40,7 +40,9 @@ def place(city: City, name: str, kind: str, parent: str | None, code: str) -> No
     city.places[name] = Place.objects.get(pk=made.pk)
 
 
-def organization(city: City, name: str, kind: str, seat: str, parent: str | None = None, desk: bool = False) -> None:
+def organization(
+    city: City, name: str, kind: str, seat: str, parent: str | None = None, desk: bool = False
+) -> None:
     above = city.organizations[parent] if parent else None
     made = Organization.objects.create(
         name=name, kind=kind, place=city.places[seat], parent=above,
@@ -51,7 +53,9 @@ def organization(city: City, name: str, kind: str, seat: str, parent: str | None
 
 def appoint(city: City, name: str, role: Role, body: str, at: str) -> None:
     person = Person.objects.create(name=name, created_at=MONDAY)
-    post, _ = Post.objects.get_or_create(role=role, organization=city.organizations[body], place=city.places[at])
+    post, _ = Post.objects.get_or_create(
+        role=role, organization=city.organizations[body], place=city.places[at]
+    )
     city.appointments[name] = Appointment.objects.create(
         person=person, post=post, period=DateRange(date(2020, 1, 1), None)
     )
@@ -103,7 +107,9 @@ def build_city() -> City:
     return city
 
 
-def filed(city: City, said: str = "路灯坏了三天，晚上看不见路。", at: str = "团结社区", **more: object) -> Case:
+def filed(
+    city: City, said: str = "路灯坏了三天，晚上看不见路。", at: str = "团结社区", **more: object
+) -> Case:
     """A request as a resident files it in the portal."""
     opened = file(
         Filing(words=said, place=city.places[at], actor=Actor.anonymous(), now=MONDAY, key=uuid4(), **more)  # type: ignore[arg-type]
@@ -134,7 +140,9 @@ def done_steps(city: City) -> list[Step]:
     ]
 
 
-def walk(city: City, case: Case, steps: list[Step], clock: Callable[[int], datetime] = lambda _n: MONDAY) -> Case:
+def walk(
+    city: City, case: Case, steps: list[Step], clock: Callable[[int], datetime] = lambda _n: MONDAY
+) -> Case:
     for number, (name, who, facts) in enumerate(steps):
         case = move(case, name, city.actor(who), clock(number), **facts)
     return case

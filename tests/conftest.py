@@ -10,6 +10,7 @@ from typing import Any, LiteralString
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
@@ -27,9 +28,10 @@ def database_name() -> str:
 
 
 @pytest.fixture(autouse=True)
-def own_seal_file(tmp_path: Path) -> None:
-    """A seal file belongs to one history, and each test has a history of its own."""
+def own_history(tmp_path: Path) -> None:
+    """A seal file belongs to one history, and rates are limited within one; each test has its own."""
     settings.GONGZHI_SEAL_FILE = tmp_path / "seals.jsonl"
+    cache.clear()
 
 
 def on_server(owner: dict[str, Any], statement: LiteralString) -> None:
@@ -51,6 +53,8 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.GONGZHI_ERASURES = var / "erasures.log"
     settings.GONGZHI_MEDIA = var / "media"
     settings.GONGZHI_OUTBOX = var / "outbox"
+    settings.STATIC_ROOT = var / "static"
+    settings.STATIC_ROOT.mkdir()
     create_keyring_file(settings.GONGZHI_KEYS_FILE)
     new_key(settings.GONGZHI_SEAL_KEY)
 
@@ -99,5 +103,4 @@ def empty_all_tables(_case: TransactionTestCase) -> None:
     owner.close()
 
 
-TransactionTestCase._fixture_teardown = empty_all_tables  # type: ignore[method-assign]
-
+TransactionTestCase._fixture_teardown = empty_all_tables  # type: ignore[attr-defined]

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django_stubs_ext import StrOrPromise
 
+from gongzhi.kernel.people.actor import Actor
 from gongzhi.kernel.people.rules import Rule
+from gongzhi.kernel.territory.models import Place
 from gongzhi.kernel.workflow.declaration import Workflow
 from gongzhi.kernel.workflow.models import Case
 
@@ -34,6 +37,9 @@ class Area:
     icon: str
     workflow: Workflow
     audience: Rule  # who finds it in the menu
+    sample: Callable[
+        [Place, Actor, datetime], Case
+    ]  # opens an ordinary case: the conformance suite starts from it
     columns: tuple[Column, ...] = ()
     filters: tuple[Filter, ...] = ()
     grades: tuple[tuple[str, StrOrPromise], ...] = ()

@@ -1,36 +1,40 @@
 """A form for a transition, made from its declared facts."""
 
-from collections.abc import Mapping
-from uuid import uuid4
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.areakit.picking import organization_field
+from gongzhi.areakit.uploads import KEPT
 from gongzhi.kernel.people.models import Organization
 from gongzhi.kernel.workflow.declaration import Fact, FactKind, Transition
 from gongzhi.kernel.workflow.facts import LONGEST_WORDS
 from gongzhi.kernel.workflow.models import Case
 
-
-class ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
+FEW = 5  # choices that are shown side by side
 
 
-class FilesField(forms.FileField):
-    widget = ManyFiles(attrs={"multiple": True, "accept": "image/*,.pdf,.docx,.xlsx"})
+class KeptFiles(forms.Widget):
+    """Files themselves are taken in before the form is read; what it carries are their keys."""
 
-    def clean(self, data: object, initial: object = None) -> list[object]:
-        if not data:
-            return []
-        many = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(one, initial) for one in many]
+    def value_from_datadict(self, data: Any, _files: object, name: str) -> list[str]:
+        return list(data.getlist(name + KEPT))
 
 
-class OrganizationField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: object) -> str:
-        return str(obj)
+class FilesField(forms.Field):
+    widget = KeptFiles
+    part = "areakit/fields/files.html"
+
+    def clean(self, value: object) -> list[UUID]:
+        keys = [UUID(key) for key in value] if isinstance(value, list) else []
+        super().validate(keys)
+        return keys
 
 
 class ActForm(forms.Form):
@@ -40,8 +44,9 @@ class ActForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     acting = forms.IntegerField(widget=forms.HiddenInput)
 
-    def facts(self, transition: Transition) -> dict[str, object]:
-        return {fact.name: self.cleaned_data.get(fact.name) for fact in transition.facts}
+    def facts(self) -> dict[str, object]:
+        own = {"key", "version", "acting"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in own}
 
 
 def act_form(
@@ -49,32 +54,51 @@ def act_form(
     case: Case,
     acting: int | None,
     organizations: QuerySet[Organization],
-    data: Mapping[str, object] | None = None,
-    files: object = None,
+    data: QueryDict | None = None,
+    initial: Mapping[str, object] | None = None,
 ) -> ActForm:
-    fields = {fact.name: field(fact, organizations) for fact in transition.facts}
+    fields = {fact.name: field(fact, case, organizations) for fact in transition.facts}
     made = type("ActForm", (ActForm,), fields)
-    initial = {fact.name: fact.initial(case) for fact in transition.facts if fact.initial}
-    form: ActForm = made(data, files, initial={"key": uuid4(), "version": case.version, "acting": acting, **initial})
+    first = {fact.name: fact.initial(case) for fact in transition.facts if fact.initial}
+    safe = {"key": uuid4(), "version": case.version, "acting": acting}
+    form: ActForm = made(data, initial={**safe, **first, **(initial or {})})
     return form
 
 
-def field(fact: Fact, organizations: QuerySet[Organization]) -> forms.Field:
+def typed(form: ActForm) -> dict[str, object]:
+    """What was filled in, unread: to show it again in another form."""
+    return {name: bound.value() for name in form.fields if (bound := form[name]).value() not in (None, "")}
+
+
+def field(fact: Fact, case: Case, organizations: QuerySet[Organization]) -> forms.Field:
     shared = {
         "label": fact.label,
         "help_text": fact.help,
         "required": fact.required,
         "error_messages": {"required": _("请填写“%(fact)s”。") % {"fact": fact.label}},
     }
-    if fact.kind is FactKind.CHOICE:
-        few = len(fact.choices) <= 5
-        named = tuple((code, gettext_lazy(str(label))) for code, label in fact.choices)
-        options = named if few and fact.required else (("", "———"), *named)
-        return forms.ChoiceField(choices=options, widget=forms.RadioSelect if few else forms.Select, **shared)
     if fact.kind is FactKind.ORGANIZATION:
-        return OrganizationField(queryset=organizations, empty_label="———", **shared)
-    if fact.kind is FactKind.FLAG:
-        return forms.BooleanField(**{**shared, "required": False})
-    if fact.kind is FactKind.FILES:
-        return FilesField(**shared)
-    return forms.CharField(widget=forms.Textarea(attrs={"rows": 4, "maxlength": LONGEST_WORDS}), **shared)
+        return organization_field(organizations, case.place.path, **shared)
+    return MAKERS[fact.kind](fact, shared)
+
+
+def words(_fact: Fact, shared: dict[str, Any]) -> forms.Field:
+    attrs = {"rows": 4, "maxlength": LONGEST_WORDS, "class": "form-control"}
+    return forms.CharField(widget=forms.Textarea(attrs=attrs), **shared)
+
+
+def choice(fact: Fact, shared: dict[str, Any]) -> forms.Field:
+    few = len(fact.choices) <= FEW
+    named = tuple((code, gettext_lazy(str(label))) for code, label in fact.choices)
+    options = named if few and fact.required else (("", _("不选") if few else "———"), *named)
+    widget = forms.RadioSelect() if few else forms.Select(attrs={"class": "form-select"})
+    return forms.ChoiceField(choices=options, widget=widget, **shared)
+
+
+MAKERS: dict[FactKind, Callable[[Fact, dict[str, Any]], forms.Field]] = {
+    FactKind.WORDS: words,
+    FactKind.CHOICE: choice,
+    FactKind.FLAG: lambda _fact, shared: forms.BooleanField(**{**shared, "required": False}),
+    FactKind.FILES: lambda _fact, shared: FilesField(**shared),
+    FactKind.ID: lambda _fact, shared: forms.IntegerField(widget=forms.HiddenInput, **shared),
+}

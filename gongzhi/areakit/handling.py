@@ -22,9 +22,7 @@ CONTACTS = (
     ("not_reached", _("多次联系未果")),
 )
 TOLD = Fact("told", _("反映人说了什么"), FactKind.WORDS, required=False, guarded=True)
-FILES = Fact(
-    "files", _("照片或文件"), FactKind.FILES, required=False, help=_("选填。拍办理现场，不拍人。")
-)
+FILES = Fact("files", _("照片或文件"), FactKind.FILES, required=False, help=_("选填。拍办理现场，不拍人。"))
 
 
 def stays(move: Move) -> str:
@@ -45,7 +43,10 @@ def return_(
         "return", _("退回"), sources, targets, who, _("{actor}退回"),
         facts=(
             Fact("reason", _("退回原因"), FactKind.CHOICE, choices=reasons),
-            Fact("article", _("依据的条款"), FactKind.WORDS, help=_("写明职责清单或法规的条目。每个单位只能退回一次。")),
+            Fact(
+                "article", _("依据的条款"), FactKind.WORDS,
+                help=_("写明职责清单或法规的条目。每个单位只能退回一次。"),
+            ),
         ),
         dangerous=True, **more,
     )  # fmt: skip

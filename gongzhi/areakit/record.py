@@ -4,21 +4,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from gongzhi.areakit.booked import Booked, booked, span
+from gongzhi.areakit.contact import may_ask
 from gongzhi.areakit.declaration import Area
+from gongzhi.areakit.next_step import likely_step, running_phases
 from gongzhi.areakit.timeline import timeline
 from gongzhi.kernel.clock.limit import Limit, Unit
-from gongzhi.kernel.clock.words import describe, remaining
+from gongzhi.kernel.clock.words import describe
+from gongzhi.kernel.evidence.queries import label, numbered
 from gongzhi.kernel.people.actor import Actor
 from gongzhi.kernel.people.secrecy import mask_name, mask_phone
+from gongzhi.kernel.territory.models import Place
 from gongzhi.kernel.workflow.declaration import Transition
-from gongzhi.kernel.workflow.models import Case, CaseEvidence, Holding, Report
+from gongzhi.kernel.workflow.models import Case, CaseEvidence, Deadline, Report
 from gongzhi.kernel.workflow.queries import possible, standings
+
+__all__ = ("Booked", "record_page", "span")
 
 
 @dataclass(frozen=True)
-class Action:
-    transition: Transition
-    refusal: object  # "" when the actor may
+class Actions:
+    """What may be done now, and what only others may, with the reason."""
+
+    likely: Transition | None
+    others: list[Transition]
+    dangerous: list[Transition]
+    refused: list[tuple[Transition, object]]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.likely or self.others or self.dangerous)
 
 
 @dataclass(frozen=True)
@@ -32,50 +47,91 @@ class Reported:
     may_unmask: bool
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A file, called by its number."""
+
+    link: CaseEvidence
+    label: str
+
+
+@dataclass(frozen=True)
+class Promise:
+    label: object
+    limit: str
+    deadline: Deadline
+    is_late: bool
+
+
 def record_page(area: Area, case: Case, actor: Actor, now: datetime) -> dict[str, object]:
     return {
         "area": area,
         "case": case,
         "title": case.title_for(actor),
+        "chain": Place.objects.filter(pk__in=case.place.path).order_by("path__len"),
         "state": area.workflow.state(case.state),
+        "pause_reason": pause_reason(area, case),
         "columns": [(column.label, column.read(case)) for column in area.columns],
         "actions": actions(case, actor),
         "lines": timeline(area, case, actor),
         "reports": reports(case, actor),
         "evidence": evidence(case, actor),
-        "holdings": Holding.objects.filter(case=case).select_related("organization").order_by("since"),
-        "deadlines": deadlines(area, case),
+        "holdings": booked(case, now),
+        "deadlines": deadlines(area, case, now),
         "now": now,
-        "remaining": remaining(now, case.due_at) if case.due_at else "",
     }
 
 
-def actions(case: Case, actor: Actor) -> list[Action]:
-    """What may be done now: first what this actor may, the likely one leading, then what only others may."""
-    every = [
-        Action(transition, "" if verdict else verdict.reason)
-        for transition, verdict in possible(standings([case])[case.pk], actor)
-    ]
-    return sorted(every, key=lambda one: (one.refusal != "", one.transition.dangerous, not one.transition.likely))
+def actions(case: Case, actor: Actor) -> Actions:
+    every = possible(standings([case])[case.pk], actor)
+    allowed = [one for one, verdict in every if verdict]
+    likely = likely_step(allowed, running_phases([case])[case.pk])
+    return Actions(
+        likely=likely,
+        others=[one for one in allowed if not one.dangerous and one is not likely],
+        dangerous=[one for one in allowed if one.dangerous and one is not likely],
+        refused=[(one, verdict.reason) for one, verdict in every if not verdict],
+    )
+
+
+def pause_reason(area: Area, case: Case) -> object:
+    """The label of the code; the pausing move says which codes there are."""
+    codes = {
+        code: label
+        for transition in area.workflow.transitions
+        if transition.pauses
+        for fact in transition.facts
+        for code, label in fact.choices
+    }
+    return codes.get(case.pause_reason, case.pause_reason)
 
 
 def reports(case: Case, actor: Actor) -> list[Reported]:
     all_of_it = Report.objects.filter(case=case)
     read = set(all_of_it.words_visible_to(actor).values_list("pk", flat=True))
     known = set(all_of_it.reporter_visible_to(actor).values_list("pk", flat=True))
+    asks = bool(may_ask(actor, case))
     return [
         Reported(
             report=report,
             words=str(report.words) if report.pk in read else "",
             name=mask_name(report.reporter.name) if report.reporter and report.pk in known else "",
             phone=mask_phone(report.reporter.phone) if report.reporter and report.pk in known else "",
-            may_unmask=bool(report.reporter and report.reporter.phone and report.pk in known),
+            may_unmask=bool(asks and report.reporter and report.reporter.phone and report.pk in known),
         )
         for report in all_of_it.select_related("words", "reporter").order_by("pk")
     ]
 
 
-def evidence(case: Case, actor: Actor) -> Sequence[CaseEvidence]:
+def evidence(case: Case, actor: Actor) -> list[Shown]:
+    links = list(visible_evidence(case, actor))
+    numbers = numbered(link.attachment for link in links)
+    return [
+        Shown(link, label(attachment, place)) for link, (attachment, place) in zip(links, numbers, strict=True)
+    ]
+
+
+def visible_evidence(case: Case, actor: Actor) -> Sequence[CaseEvidence]:
     return (
         CaseEvidence.objects.visible_to(actor)
         .filter(case=case)
@@ -84,14 +140,21 @@ def evidence(case: Case, actor: Actor) -> Sequence[CaseEvidence]:
     )
 
 
-def deadlines(area: Area, case: Case) -> list[dict[str, object]]:
+def deadlines(area: Area, case: Case, now: datetime) -> list[Promise]:
     phases = {phase.name: phase for phase in area.workflow.phases}
     return [
-        {
-            "label": phases[deadline.phase].label,
-            "limit": describe(Limit(deadline.amount, Unit(deadline.unit))),
-            "deadline": deadline,
-            "late": bool(deadline.met_at and deadline.met_at > deadline.due_at),
-        }
+        Promise(
+            label=phases[deadline.phase].label,
+            limit=describe(Limit(deadline.amount, Unit(deadline.unit))),
+            deadline=deadline,
+            is_late=is_late(deadline, case, now),
+        )
         for deadline in case.deadlines.select_related("organization").order_by("started_at", "pk")
     ]
+
+
+def is_late(deadline: Deadline, case: Case, now: datetime) -> bool:
+    """A promise that was given up, or whose clock stands still, is not late."""
+    if deadline.dropped_at:
+        return False
+    return (deadline.met_at or case.paused_since or now) > deadline.due_at

@@ -1,6 +1,7 @@
 """The installed areas, in menu order."""
 
 from gongzhi.areakit.declaration import Area
+from gongzhi.areakit.figures import register_figures
 from gongzhi.kernel.people.actor import Actor
 from gongzhi.kernel.workflow import registry as workflows
 
@@ -11,6 +12,7 @@ def install(areas: tuple[Area, ...]) -> None:
     for area in areas:
         _areas[area.name] = area
         workflows.register(area.workflow)
+        register_figures(area.workflow)
 
 
 def areas() -> tuple[Area, ...]:

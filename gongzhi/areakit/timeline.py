@@ -7,7 +7,7 @@ from datetime import datetime
 from gongzhi.areakit.declaration import Area
 from gongzhi.kernel.ledger.models import Entry
 from gongzhi.kernel.ledger.sentences import names_for, sentence
-from gongzhi.kernel.people.actor import Actor
+from gongzhi.kernel.people.actor import Actor, Channel
 from gongzhi.kernel.people.models import Text
 from gongzhi.kernel.workflow.declaration import Fact, FactKind
 from gongzhi.kernel.workflow.models import Case
@@ -26,18 +26,28 @@ class Line:
     at: datetime
     sentence: str
     told: tuple[Told, ...]
-    channel: str
+    channel: str  # "" for the office, where nearly everything happens
 
 
 def timeline(area: Area, case: Case, actor: Actor) -> list[Line]:
     """Costs the same number of queries however long it is."""
     entries = list(entries_of([case]))
     names = names_for(entries)
-    reads_all = not case.restricted or is_desk_of(actor, case.desk_id)
-    words = texts_of(area, entries, reads_all)
+    words = texts_of(area, entries, reads_all(case, actor))
     return [
-        Line(entry.at, sentence(entry, names), told(area, entry, words), entry.channel) for entry in reversed(entries)
+        Line(entry.at, sentence(entry, names), told(area, entry, words), channel(entry)) for entry in reversed(entries)
     ]
+
+
+def reads_all(case: Case, actor: Actor) -> bool:
+    """Whether words that may tell who reported are for this actor: never for the body complained about."""
+    if is_desk_of(actor, case.desk_id):
+        return True
+    return not case.restricted and case.accused_id not in actor.organization_path
+
+
+def channel(entry: Entry) -> str:
+    return "" if entry.channel == Channel.OFFICE else str(Channel(entry.channel).label)
 
 
 def texts_of(area: Area, entries: Sequence[Entry], reads_all: bool) -> dict[int, Text]:
@@ -57,4 +67,4 @@ def word_facts(area: Area, entry: Entry) -> list[Fact]:
 
 def told(area: Area, entry: Entry, words: dict[int, Text]) -> tuple[Told, ...]:
     pairs = [(fact.label, words.get(entry.facts.get(fact.name) or 0)) for fact in word_facts(area, entry)]
-    return tuple(Told(label, text.body) for label, text in pairs if text)
+    return tuple(Told(label, str(text)) for label, text in pairs if text)

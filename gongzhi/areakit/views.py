@@ -1,26 +1,30 @@
 """The generic pages: one list, one record, one form for every area."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
 from gongzhi.areakit import listing
-from gongzhi.areakit.access import actor_of, area_or_404, case_for, staff_of
+from gongzhi.areakit.access import area_for, case_for, staff_page
 from gongzhi.areakit.declaration import Area
-from gongzhi.areakit.forms import ActForm, act_form
-from gongzhi.areakit.record import record_page
-from gongzhi.areakit.uploads import keep_files
-from gongzhi.kernel.evidence.refusals import RefusedFile
+from gongzhi.areakit.export import workbook
+from gongzhi.areakit.forms import ActForm, act_form, typed
+from gongzhi.areakit.picking import Asked
+from gongzhi.areakit.record import pause_reason, record_page
+from gongzhi.areakit.submission import Answer, barred, is_done, submit
+from gongzhi.areakit.uploads import as_uuid, take_in
 from gongzhi.kernel.people.actor import Actor
-from gongzhi.kernel.workflow.actions import perform
-from gongzhi.kernel.workflow.declaration import FactKind, Move, Transition
-from gongzhi.kernel.workflow.errors import RefusedMove, WrongFacts
+from gongzhi.kernel.workflow.declaration import FactKind, Transition
 from gongzhi.kernel.workflow.models import Case
 from gongzhi.kernel.workflow.queries import dispatchable
+
+NO_REFUSALS: dict[str, list[str]] = {}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def templates(area: Area, page: str) -> list[str]:
@@ -28,84 +32,113 @@ def templates(area: Area, page: str) -> list[str]:
     return [f"{area.name}/{page}.html", f"areakit/{page}.html"]
 
 
-def listing_page(request: HttpRequest, area: str) -> HttpResponse:
-    actor, declared = staff_of(request), area_or_404(area)
-    chosen = request.GET.dict()
-    now = timezone.now()
+@staff_page
+@require_GET
+def listing_page(request: HttpRequest, actor: Actor, area: str) -> HttpResponse:
+    declared, chosen, now = area_for(actor, area), request.GET.dict(), timezone.now()
     cases = listing.cases_of(declared, actor, chosen, now)
     context = {
         "area": declared,
-        "page": listing.page(cases, chosen.get("after", "")),
-        "columns": declared.columns,
+        "page": listing.page(declared, cases, chosen.get("after", ""), actor),
+        "found": listing.count(cases),
         "filters": listing.rows_of_filters(declared, chosen),
+        "tabs": listing.tabs(declared, chosen),
         "chips": listing.chips(declared, chosen),
-        "clocks": listing.CLOCKS,
         "chosen": chosen,
-        "address": listing.address(chosen, without="after"),
+        "address": listing.address(declared, chosen),
         "now": now,
     }
     return render(request, templates(declared, "list"), context)
 
 
-def detail(request: HttpRequest, area: str, number: str) -> HttpResponse:
-    actor, declared = actor_of(request), area_or_404(area)
-    staff_of(request)
+@staff_page
+@require_GET
+def export(request: HttpRequest, actor: Actor, area: str) -> FileResponse:
+    declared, chosen, now = area_for(actor, area), request.GET.dict(), timezone.now()
+    cases = listing.cases_of(declared, actor, chosen, now)
+    name = f"{declared.label} {timezone.localtime(now):%Y-%m-%d %H%M}.xlsx"
+    return FileResponse(
+        workbook(declared, cases, actor), as_attachment=True, filename=name, content_type=XLSX,
+        headers={"Cache-Control": "private, no-store"},
+    )  # fmt: skip
+
+
+@staff_page
+@require_GET
+def detail(request: HttpRequest, actor: Actor, area: str, number: str) -> HttpResponse:
+    declared = area_for(actor, area)
     case = case_for(actor, declared, number)
     context = record_page(declared, case, actor, timezone.now())
-    return render(request, templates(declared, "detail"), context)
+    done = declared.workflow.transition(request.GET.get("done", ""))
+    return render(request, templates(declared, "detail"), {**context, "done": done})
 
 
-def act(request: HttpRequest, area: str, number: str, name: str) -> HttpResponse:
-    actor, declared = staff_of(request), area_or_404(area)
+@staff_page
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, actor: Actor, area: str, number: str, name: str) -> HttpResponseBase:
+    declared = area_for(actor, area)
     case = case_for(actor, declared, number)
     transition = declared.workflow.transition(name)
     if transition is None or not transition.by_hand:
         return redirect("areakit:detail", area=area, number=number)
-    if request.method != "POST":
-        form = act_form(transition, case, actor.appointment_id, dispatchable(case.desk))
-        return act_page(request, declared, case, transition, form)
-    form = act_form(transition, case, actor.appointment_id, dispatchable(case.desk), request.POST, request.FILES)
-    refusal = try_to_act(actor, case, transition, form)
-    if refusal:
-        return act_page(request, declared, case, transition, form, refusal)
-    return redirect(reverse("areakit:detail", args=(area, number)) + f"?done={name}")
+    step = Step(declared, case, transition, actor, timezone.now())
+    if request.method == "POST":
+        return sent(request, step)
+    answer = barred(case, transition, actor, step.now) or Answer(status=200)
+    return step.page(request, step.form(initial=searched(request, transition)), answer)
 
 
-def try_to_act(actor: Actor, case: Case, transition: Transition, form: ActForm) -> str:
-    """"" when done, else the sentence to show; errors of single facts stand beside their fields."""
-    if not form.is_valid():
-        return _("还有内容需要补充，已填写的都保留着。")
-    if form.cleaned_data["acting"] != actor.appointment_id:
-        return _("您已经换了岗位。请确认现在的岗位后再提交，已填写的都保留着。")
-    now = timezone.now()
-    try:
-        facts = with_files(form, transition, now)
-        move = Move(
-            case_id=case.pk, name=transition.name, actor=actor, now=now, facts=facts,
-            key=form.cleaned_data["key"], version=form.cleaned_data["version"],
-        )  # fmt: skip
-        perform(move)
-    except WrongFacts as wrong:
-        for name, sentence in wrong.errors.items():
-            form.add_error(name if name in form.fields else None, sentence)
-        return _("还有内容需要补充，已填写的都保留着。")
-    except (RefusedMove, RefusedFile) as refused:
-        return str(refused)
-    return ""
+@dataclass(frozen=True)
+class Step:
+    """One transition of one case, as somebody is about to make it."""
+
+    area: Area
+    case: Case
+    transition: Transition
+    actor: Actor
+    now: datetime
+
+    @property
+    def done(self) -> str:
+        """Where to go afterwards."""
+        return reverse("areakit:detail", args=(self.area.name, self.case.number)) + f"?done={self.transition.name}"
+
+    def form(self, data: QueryDict | None = None, initial: dict[str, object] | None = None) -> ActForm:
+        bodies = dispatchable(self.case.desk)
+        return act_form(self.transition, self.case, self.actor.appointment_id, bodies, data, initial)
+
+    def page(self, request: HttpRequest, form: ActForm, answer: Answer) -> HttpResponse:
+        context = {
+            "area": self.area,
+            "case": self.case,
+            "title": self.case.title_for(self.actor),
+            "state": self.area.workflow.state(self.case.state),
+            "pause_reason": pause_reason(self.area, self.case),
+            "transition": self.transition,
+            "form": form,
+            "answer": answer,
+            "now": self.now,
+        }
+        return render(request, templates(self.area, "act"), context, status=answer.status)
 
 
-def act_page(
-    request: HttpRequest, area: Area, case: Case, transition: Transition, form: ActForm, refusal: str = ""
-) -> HttpResponse:
-    context = {"area": area, "case": case, "transition": transition, "form": form, "refusal": refusal}
-    return render(request, templates(area, "act"), context, status=409 if refusal else 200)
+def searched(request: HttpRequest, transition: Transition) -> dict[str, object]:
+    """What a search field was asked while the form is being filled in."""
+    names = [fact.name for fact in transition.facts if fact.kind is FactKind.ORGANIZATION]
+    asked = request.GET.dict()
+    return {name: Asked(words=listing.asked(asked, f"{name}_q")) for name in names if f"{name}_q" in asked}
 
 
-def with_files(form: ActForm, transition: Transition, now: datetime) -> dict[str, object]:
-    """The facts, each upload replaced by the ids of what was kept."""
-    facts = form.facts(transition)
-    key = form.cleaned_data["key"]
-    for fact in transition.facts:
-        if fact.kind is FactKind.FILES:
-            facts[fact.name] = keep_files(facts[fact.name], key, now)  # type: ignore[arg-type]
-    return facts
+def sent(request: HttpRequest, step: Step) -> HttpResponseBase:
+    if is_done(as_uuid(request.POST.get("key"))):
+        return redirect(step.done)
+    data, refusals = request.POST, NO_REFUSALS
+    if barred(step.case, step.transition, step.actor, step.now) is None:
+        data, refusals = take_in(step.transition, request.POST, request.FILES, step.now)
+    form = step.form(data)
+    if "find" in data:
+        return step.page(request, step.form(initial=typed(form)), Answer(status=200))
+    for field, sentences in refusals.items():
+        form.add_error(field, sentences)
+    answer = submit(step.case, step.transition, step.actor, form, step.now)
+    return step.page(request, form, answer) if answer.sentence else redirect(step.done)

@@ -5,7 +5,7 @@ class AreasConfig(AppConfig):
     name = "gongzhi.areas"
 
     def ready(self) -> None:
-        from gongzhi.areas import catalog, reactions  # noqa: PLC0415  # models exist only once apps are ready
+        from gongzhi.areas import catalog, reactions  # models exist only once apps are ready
 
         catalog.install()
         reactions.install()

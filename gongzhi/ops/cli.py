@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from gongzhi.ops import database, django_process
+from gongzhi.ops import database, django_process, standing
 from gongzhi.ops import up as supervisor
 from gongzhi.ops.signals import leaving_on_request
 from gongzhi.ops.trouble import said_plainly
 
-PASSED_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
+# Even --help goes to the management command, which knows its options.
+PASSED_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False, "help_option_names": []}
 
 
 @said_plainly
@@ -34,6 +35,18 @@ def gongzhi() -> None:
 def up(port: int | None, no_demo: bool, no_worker: bool) -> int:
     """启动数据库、网页和后台任务 Start database, web and worker."""
     return said_plainly(supervisor.up)(port=port, demo=not no_demo, worker=not no_worker)
+
+
+@gongzhi.command()
+def status() -> int:
+    """这里有没有在运行 Whether it runs here."""
+    return standing.status()
+
+
+@gongzhi.command()
+def stop() -> int:
+    """停止正在运行的共治 Stop what runs here."""
+    return said_plainly(standing.stop)()
 
 
 @gongzhi.command(context_settings=PASSED_ON)
@@ -107,11 +120,11 @@ def keys() -> None:
 @keys.command(context_settings=PASSED_ON)
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def rotate(words: Sequence[str]) -> int:
-    """换新密钥并重写资料 Turn the keys and rewrite what they lock; later, with --finish, drop the old ones."""
+    """换新密钥并重写资料 Turn the keys; later, with --finish, drop the old ones."""
     return with_database("rotate_keys", *words)
 
 
-@gongzhi.command("create-admin", context_settings={"ignore_unknown_options": True, "help_option_names": []})
+@gongzhi.command("create-admin", context_settings=PASSED_ON)
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def create_admin(words: Sequence[str]) -> int:
     """建立第一位系统管理员 Make the first administrator."""
@@ -120,7 +133,7 @@ def create_admin(words: Sequence[str]) -> int:
 
 def main() -> None:
     try:
-        sys.exit(gongzhi(standalone_mode=False) or 0)
+        sys.exit(gongzhi(prog_name="gongzhi", standalone_mode=False) or 0)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -181,7 +181,7 @@ def make_roles(address: Address, passwords: dict[str, str], owner_may: str = "")
 
 def runner(connection: psycopg.Connection[tuple[object, ...]]) -> Callable[..., None]:
     def run(text: str, *parts: sql.Composable) -> None:
-        connection.execute(sql.SQL(text).format(*parts))  # type: ignore[arg-type]
+        connection.execute(sql.SQL(text).format(*parts))
 
     return run
 

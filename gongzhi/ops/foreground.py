@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
+from gongzhi.ops import watchdog
 from gongzhi.ops.group import Group
 from gongzhi.ops.signals import held_back
 from gongzhi.ops.trouble import Trouble
@@ -35,7 +36,7 @@ def run(group: Group, command: Sequence[str], environment: Mapping[str, str] | N
 def end(process: "subprocess.Popen[bytes]") -> None:
     for number in (signal.SIGTERM, signal.SIGKILL):
         if process.poll() is None:
-            os.killpg(process.pid, number)
+            watchdog.send(process.pid, number)
             try:
                 process.wait(GRACE)
             except subprocess.TimeoutExpired:

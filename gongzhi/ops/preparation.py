@@ -80,15 +80,23 @@ def open_ledger(today: date) -> None:
 
 def collect_assets(report: Report) -> None:
     """Only when one was added, changed or removed since the last time."""
-    if settings.DEBUG:
+    root = Path(settings.STATIC_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    if settings.DEBUG:  # then they are served from where they lie
         return
-    stamp = Path(settings.STATIC_ROOT) / ".gathered"
+    stamp = root / ".gathered"
     now = fingerprint(asset for finder in get_finders() for asset in assets(finder))
     if stamp.exists() and stamp.read_text() == now:
         return
     report("整理页面资源… Gathering the pages' assets…")
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     stamp.write_text(now)
+
+
+def needs() -> tuple[str, ...]:
+    """Without these the program would not serve."""
+    keys = () if settings.GONGZHI_KEYS else (settings.GONGZHI_KEYS_FILE,)
+    return tuple(map(str, (*keys, settings.GONGZHI_SEAL_KEY, settings.STATIC_ROOT)))
 
 
 def assets(finder: object) -> Iterable[Path]:

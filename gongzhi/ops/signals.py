@@ -35,8 +35,8 @@ def held_back() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-        for number in caught[:1]:
-            signal.raise_signal(number)
+        for request in caught[:1]:
+            signal.raise_signal(request)
 
 
 class Parent:

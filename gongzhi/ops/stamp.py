@@ -19,16 +19,21 @@ APPLIED = "SELECT count(*), max(applied), current_database() FROM django_migrati
 @dataclass(frozen=True)
 class Stamp:
     """`program`: digest of our files and of the installed packages' names. `applied`: what the database has
-    migrated. `month`: when partitions were last looked at."""
+    migrated. `month`: when partitions were last looked at. `needs`: paths that were there. `demo`: the demo
+    city was made, if there was room for it. `accounts`: the demo's, in words."""
 
     program: str
     applied: str
     month: str
+    needs: tuple[str, ...] = ()
+    demo: bool = False
     accounts: str = ""
 
-
-def of_now(today: date) -> Stamp:
-    return Stamp(program(), applied(), f"{today:%Y-%m}")
+    def still_holds(self, today: date, demo: bool) -> bool:
+        if demo and not self.demo:
+            return False
+        facts = (self.program, self.applied, self.month) == (program(), applied(), f"{today:%Y-%m}")
+        return facts and all(Path(needed).exists() for needed in self.needs)
 
 
 def path(var: Path) -> Path:
@@ -41,8 +46,9 @@ def keep(var: Path, stamp: Stamp) -> None:
 
 def kept(var: Path) -> Stamp | None:
     try:
-        return Stamp(**json.loads(path(var).read_text()))
-    except (FileNotFoundError, ValueError, TypeError):  # never prepared, or by another version
+        content = json.loads(path(var).read_text())
+        return Stamp(**{**content, "needs": tuple(content["needs"])})
+    except (FileNotFoundError, ValueError, TypeError, KeyError):  # never prepared, or by another version
         return None
 
 

@@ -3,7 +3,6 @@
 import os
 import sys
 import time
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -68,7 +67,7 @@ def supervise(mine: Lock, var: Path, here: Site, demo: bool, worker: bool) -> No
 def prepare(group: Group, var: Path, demo: bool) -> None:
     """In a process of its own, and only if something changed since the last time."""
     before = stamp.kept(var)
-    if before and replace(before, accounts="") == stamp.of_now(datetime.now(CITY_TIME).date()):
+    if before and before.still_holds(datetime.now(CITY_TIME).date(), demo):
         return
     words = ["prepare", *(["--demo"] if demo else [])]
     code = foreground.run(group, program("gongzhi.ops.django_process", *words))

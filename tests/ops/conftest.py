@@ -96,7 +96,9 @@ def start() -> Iterator[Started]:
     yield run
     for process in started:
         process.kill()
-        process.communicate()
+        process.wait()
+        if process.stdout:
+            process.stdout.close()
 
 
 def wait_until(is_so: Callable[[], object], seconds: float = 15) -> None:

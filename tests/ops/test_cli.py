@@ -77,7 +77,7 @@ def test_an_import_goes_to_the_command_of_its_kind_with_every_word(
     assert "unrecognized arguments: --no-such-option" in capsys.readouterr().err
 
 
-@pytest.mark.django_db(databases=["default", "owner"])
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 def test_commands_run_beside_the_database(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -90,6 +90,7 @@ def test_commands_run_beside_the_database(
     )
     assert run(monkeypatch, "restore", str(taken)) == 1
     assert run(monkeypatch, "doctor") in (0, 1)
+    assert run(monkeypatch, "ledger", "verify", "--no-such-option") == 2
 
 
 def test_every_command_that_the_script_names_exists() -> None:

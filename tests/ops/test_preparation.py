@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 from pytest_django import Settings
 
+from gongzhi.kernel.ledger import partitions
 from gongzhi.kernel.people.actions import add_person
 from gongzhi.ops import preparation, stamp
 from gongzhi.ops.stamp import Stamp
@@ -41,6 +42,14 @@ def test_a_new_city_gets_keys_and_a_stamp(settings: Settings, tmp_path: Path) ->
     kept = stamp.kept(tmp_path)
     assert kept is not None
     assert (kept.program, kept.accounts) == (stamp.program(), "")
+    today = datetime.now(partitions.CITY_TIME).date()
+    assert kept.still_holds(today, demo=False)
+    assert (kept.still_holds(date(2020, 1, 1), demo=False), kept.still_holds(today, demo=True)) == (
+        False,
+        False,
+    )
+    settings.GONGZHI_SEAL_KEY.unlink()
+    assert not kept.still_holds(today, demo=False)
 
 
 def test_keys_are_never_made_anew_for_data_that_others_lock(settings: Settings) -> None:
@@ -100,9 +109,9 @@ def one_asset(settings: Settings, tmp_path: Path) -> Iterator[Path]:
     settings.STATICFILES_DIRS = [folder]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.DEBUG = False
-    get_finder.cache_clear()
+    get_finder.cache_clear()  # type: ignore[attr-defined]
     yield folder / "page.css"
-    get_finder.cache_clear()
+    get_finder.cache_clear()  # type: ignore[attr-defined]
 
 
 def test_assets_are_gathered_only_when_they_changed(
@@ -122,7 +131,7 @@ def test_a_stamp_of_another_kind_is_no_stamp(tmp_path: Path) -> None:
     for text in ("{", '{"program": 1, "colour": 2}', "[]"):
         stamp.path(tmp_path).write_text(text)
         assert stamp.kept(tmp_path) is None
-    one = Stamp("a", "b", "2026-11", "张三 / demo")
+    one = Stamp("a", "b", "2026-11", ("/keys",), True, "张三 / demo")
     stamp.keep(tmp_path, one)
     assert stamp.kept(tmp_path) == one
 

@@ -38,4 +38,3 @@ def ready(filing: Filing) -> Filing:
     """With a first guess at the grade, which the desk confirms when it accepts, and protected where it must be."""
     grade = "consult" if filing.kind == "consult" else "normal"
     return replace(filing, grade=grade, restricted=is_protected(filing.kind, filing.category))
-

@@ -24,10 +24,16 @@ def desk_speaks_for_it(actor: Actor, standing: Standing) -> bool:
 
 
 calls_back = (
-    has_role(Role.CALLER, Role.DISPATCHER) & keeps_its_desk & did_not("sign", "contact", "note", "finish", "answer")
+    has_role(Role.CALLER, Role.DISPATCHER)
+    & keeps_its_desk
+    & did_not("sign", "contact", "note", "finish", "answer")
 )
 contacts = (works & is_not_complained_about) | (dispatches & desk_speaks_for_it)
-may_return = works & once_per_holder("return") & not_after("rule", gettext_lazy("派单员已经裁定由您的单位办理，不能再退回。"))
+may_return = (
+    works
+    & once_per_holder("return")
+    & not_after("rule", gettext_lazy("派单员已经裁定由您的单位办理，不能再退回。"))
+)
 may_finish = works & has_happened("contact", gettext_lazy("请先与反映人联系，再登记办结。"))
 
 

@@ -31,7 +31,13 @@ STATES = (
     State("returned", _("退回待派"), Holder.DESK, (DISPATCH,), _("{holder}正在重新确定办理单位")),
     State("ruling", _("待裁定"), Holder.DESK, (RULING,), _("{holder}正在裁定由哪个单位办理，{due}前确定")),
     State("done", _("待回访"), Holder.DESK, (CALL_BACK,), _("已经办完，{holder}将在 {due} 前回访您")),
-    State("redo", _("重办中"), Holder.WORKER, (HANDLE,), _("您反映仍未解决，{holder}正在重新办理，承诺 {due} 前答复")),
+    State(
+        "redo",
+        _("重办中"),
+        Holder.WORKER,
+        (HANDLE,),
+        _("您反映仍未解决，{holder}正在重新办理，承诺 {due} 前答复"),
+    ),
     State("closed", _("已结案"), Holder.NOBODY, (), _("已经结案")),
     State("refused", _("不予受理"), Holder.NOBODY, (), _("不属于受理范围，请看答复中告知的渠道")),
 )

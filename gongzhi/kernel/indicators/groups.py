@@ -15,15 +15,16 @@ from gongzhi.kernel.indicators.scope import Scope, child_of
 from gongzhi.kernel.indicators.sums import NO_KEY, OWN, Key
 from gongzhi.kernel.territory.models import Place
 
-GroupBy = Literal["month", "place", "organization"]
+By = Literal["month", "place", "organization"] | None
+Level = Place.Kind | None
 
 
 @dataclass(frozen=True)
 class Groups:
     """level: of places; None is the children of the scope's place."""
 
-    by: GroupBy | None
-    level: Place.Kind | None
+    by: By
+    level: Level
     scope: Scope
 
     def of_cells(self) -> Combinable:
@@ -71,12 +72,12 @@ class Groups:
             lifted[name, group[key]] += amount
         return lifted
 
-    def shown(self, found: Iterable[Key]) -> list[Key]:
+    def shown(self, found: Iterable[tuple[str, Key]]) -> list[Key]:
         """Those that have something, and those that would be missed: the whole, each month asked for."""
         if self.by is None:
             return [None]
         asked = months(*self.scope.months) if self.by == "month" and self.scope.months else ()
-        return sorted({*found, *asked}, key=lambda group: (group is None, group))
+        return sorted({*asked, *(key for _name, key in found)}, key=lambda group: (group is None, group))
 
 
 def months(first: date, last: date) -> Iterator[date]:

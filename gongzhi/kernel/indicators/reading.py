@@ -7,12 +7,11 @@ from datetime import datetime
 
 from gongzhi.kernel.indicators import registry
 from gongzhi.kernel.indicators.declaration import Indicator, Present, Rate
-from gongzhi.kernel.indicators.groups import GroupBy, Groups
+from gongzhi.kernel.indicators.groups import By, Groups, Level
 from gongzhi.kernel.indicators.present import tally
 from gongzhi.kernel.indicators.rates import RateValue, rate_value
 from gongzhi.kernel.indicators.scope import Scope
 from gongzhi.kernel.indicators.sums import Key, sums
-from gongzhi.kernel.territory.models import Place
 
 EVERYTHING = Scope()
 
@@ -25,8 +24,8 @@ def figures(
     names: Sequence[str],
     scope: Scope = EVERYTHING,
     *,
-    group_by: GroupBy | None = None,
-    level: Place.Kind | None = None,
+    group_by: By = None,
+    level: Level = None,
     now: datetime,
 ) -> dict[Key, dict[str, int]]:
     """By group, then by name; without group_by the one group is None. Every group has every name.
@@ -36,6 +35,29 @@ def figures(
     (None for what belongs to none).
     """
     groups = Groups(group_by, level, scope)
+    found = groups.lifted(counts(names, groups, now))
+    return {key: {name: found[name, key] for name in names} for key in groups.shown(found)}
+
+
+def rates(
+    names: Sequence[str],
+    scope: Scope = EVERYTHING,
+    *,
+    group_by: By = None,
+    level: Level = None,
+    now: datetime,
+) -> dict[Key, dict[str, RateValue]]:
+    """As `figures`."""
+    declared = {name: registry.rate(name) for name in names}
+    groups = Groups(group_by, level, scope)
+    found = groups.lifted(parts(list(declared.values()), groups, now))
+    return {
+        key: {name: value_of(rate, found, key) for name, rate in declared.items()}
+        for key in groups.shown(found)
+    }
+
+
+def counts(names: Sequence[str], groups: Groups, now: datetime) -> Counter[tuple[str, Key]]:
     declared = [registry.figure(name) for name in dict.fromkeys(names)]
     found = totals([figure for figure in declared if isinstance(figure, Indicator)], groups)
     for figure in declared:
@@ -43,34 +65,20 @@ def figures(
             found.update(standing_now(figure, groups, now))
         elif isinstance(figure, Rate):
             raise registry.FigureUnknown(figure.name)
-    found = groups.lifted(found)
-    shown = groups.shown(key for _name, key in found)
-    return {key: {name: found[name, key] for name in names} for key in shown}
+    return found
 
 
-def rates(
-    names: Sequence[str],
-    scope: Scope = EVERYTHING,
-    *,
-    group_by: GroupBy | None = None,
-    level: Place.Kind | None = None,
-    now: datetime,
-) -> dict[Key, dict[str, RateValue]]:
-    """As `figures`."""
-    groups = Groups(group_by, level, scope)
-    declared = [registry.rate(name) for name in dict.fromkeys(names)]
-    parts = dict.fromkeys(part for rate in declared for part in (rate.numerator, rate.denominator))
-    found = totals([registry.indicator(part) for part in parts], groups)
+def parts(declared: Sequence[Rate], groups: Groups, now: datetime) -> Counter[tuple[str, Key]]:
+    """Numerators and denominators under their names, what is late under the rate's."""
+    names = dict.fromkeys(name for rate in declared for name in (rate.numerator, rate.denominator))
+    found = totals([registry.indicator(name) for name in names], groups)
     for rate in declared:
         if rate.late:
-            found.update(in_groups(rate.name, tally(rate.late, scope, groups.of_cases(), now)))
-    found = groups.lifted(found)
-    shown = groups.shown(key for _name, key in found)
-    return {key: {rate.name: value_of(rate, found, key) for rate in declared} for key in shown}
+            found.update(in_groups(rate.name, tally(rate.late, groups.scope, groups.of_cases(), now)))
+    return found
 
 
 def value_of(rate: Rate, found: Counter[tuple[str, Key]], key: Key) -> RateValue:
-    """What is late stands under the rate's own name."""
     whole = found[rate.denominator, key] + found[rate.name, key]
     return rate_value(found[rate.numerator, key], whole, rate.minimum)
 

@@ -27,7 +27,7 @@ def suppress_row(cells: Mapping[K, int], minimum: int = 5) -> Suppressed[K]:
     is missing says nothing of any one cell; failing that, the total is left out.
     """
     total = sum(cells.values())
-    ascending = sorted(cells, key=lambda key: cells[key] >= minimum)
+    ascending = sorted(cells, key=lambda key: cells[key])
     small = sum(cells[key] < minimum for key in cells)
     if total < minimum:
         return Suppressed(dict.fromkeys(cells), None)

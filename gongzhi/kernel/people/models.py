@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from gongzhi.kernel.people.day import local_day
 from gongzhi.kernel.people.roles import Role
 from gongzhi.kernel.people.secrecy import BlindIndexField, EncryptedTextField
 from gongzhi.kernel.people.uscc import ValidUscc, check_uscc
@@ -231,3 +232,8 @@ class Unmasking(models.Model):
 
     def __str__(self) -> str:
         return f"unmasking {self.pk}"
+
+    @property
+    def told(self) -> str:
+        """To the person whose contact was looked at."""
+        return f"{local_day(self.at).isoformat()} {self.appointment}：{self.reason}"

@@ -34,7 +34,7 @@ def register_columns() -> None:
         ),
         Column(
             "people.Unmasking", "reason", _("查看联系方式的理由"), SECURITY, _("本人、审计员"), _("不显示"),
-            of_person="person_id", wipe=Wipe.KEEP,
+            of_person="person_id", wipe=Wipe.KEEP, shows="told",
         ),
     )  # fmt: skip
 

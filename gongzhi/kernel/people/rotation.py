@@ -16,7 +16,15 @@ from django.db import connection, models, transaction
 from psycopg import sql
 
 from gongzhi.kernel.people.keyring import change_keyring_file, keyring
-from gongzhi.kernel.people.secrecy import BlindIndexField, EncryptedTextField, decrypt, encrypt, key_mark
+from gongzhi.kernel.people.secrecy import (
+    BlindIndexField,
+    EncryptedTextField,
+    decrypt,
+    encrypt,
+    key_mark,
+    seal,
+    unseal,
+)
 
 BATCH = 500
 
@@ -34,13 +42,25 @@ class Secret:
         return f"{self.model._meta.label}.{self.field.name}"
 
 
-# Secrets that a library keeps in columns of its own: rewrites so many rows at most, answers how many it did.
-Rewriter = Callable[[int], int]
-_others: dict[str, Rewriter] = {}
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """Secrets that a library keeps under keys of a JSON column of its own, put there by `secrecy.seal`."""
+
+    label: str
+    column: str
+    keys: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.label}.{self.column}"
 
 
-def also_rewrite(name: str, rewriter: Rewriter) -> None:
-    _others[name] = rewriter
+_sealed: dict[str, Sealed] = {}
+
+
+def also_sealed(label: str, column: str, keys: tuple[str, ...]) -> None:
+    sealed = Sealed(label, column, keys)
+    _sealed[sealed.name] = sealed
 
 
 def secrets_found() -> list[Secret]:
@@ -71,8 +91,9 @@ def rewrite(batch: int = BATCH) -> Iterator[tuple[str, int]]:
     """Column and rows rewritten, batch by batch, each in a transaction of its own."""
     for secret in secrets_found():
         yield from repeated(secret.name, partial(rewrite_batch, secret), batch)
-    for name, rewriter in _others.items():
-        yield from repeated(name, rewriter, batch)
+    for sealed in _sealed.values():
+        for key in sealed.keys:
+            yield from repeated(sealed.name, partial(reseal_batch, sealed, key), batch)
 
 
 def repeated(name: str, rewriter: Callable[[int], int], batch: int) -> Iterator[tuple[str, int]]:
@@ -130,6 +151,20 @@ def rewritten(secret: Secret, key: Any, sealed: bytes) -> list[Any]:
 
 def primary_key(secret: Secret) -> str:
     return str(secret.model._meta.pk.column)
+
+
+@transaction.atomic
+def reseal_batch(sealed: Sealed, key: str, batch: int) -> int:
+    model = next(model for model in apps.get_models() if model._meta.label == sealed.label)
+    bound_to = f"{model._meta.db_table}.{sealed.column}"
+    current = {f"{sealed.column}__{key}__startswith": key_mark(keyring().current).hex()}
+    rows = model._default_manager.select_for_update().filter(**{f"{sealed.column}__has_key": key})
+    done = list(rows.exclude(**current).order_by("pk")[:batch])
+    for row in done:
+        content = getattr(row, sealed.column)
+        content[key] = seal(unseal(content[key], bound_to), bound_to)
+        row.save(update_fields=[sealed.column])
+    return len(done)
 
 
 def finish() -> None:

@@ -45,6 +45,15 @@ def decrypt(sealed: bytes, column: str = "") -> str:
         raise Undecipherable(column) from error
 
 
+def seal(text: str, column: str) -> str:
+    """As text, for columns of libraries. Hex, so that the key id at its head can be searched for."""
+    return encrypt(text, column).hex()
+
+
+def unseal(sealed: str, column: str) -> str:
+    return decrypt(bytes.fromhex(sealed), column)
+
+
 def key_mark(name: str) -> bytes:
     return bytes([len(name)]) + name.encode()
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -34,7 +35,9 @@ def perform_many(moves: Sequence[Move]) -> list[Case]:
     """All of the moves, of different cases, or none. Answers the cases in the order of the moves."""
     ids = [move.case_id for move in moves]
     cases = Case.objects.select_for_update(of=("self",)).select_related("summary").order_by("pk").in_bulk(ids)
-    done = set(Receipt.objects.filter(key__in=[move.key for move in moves if move.key]).values_list("key", flat=True))
+    done = set(
+        Receipt.objects.filter(key__in=[move.key for move in moves if move.key]).values_list("key", flat=True)
+    )
     fresh = [move for move in moves if move.key not in done]
     pairs = admitted(fresh, cases)
     if pairs:
@@ -64,9 +67,7 @@ def allowed(move: Move) -> Transition:
     if transition is None or case.state not in transition.sources:
         label = transition.label if transition else move.name
         state = workflow.state(case.state).label
-        raise NotNow(
-            _("工单现在是“%(state)s”，不能“%(action)s”。") % {"state": state, "action": label}
-        )
+        raise NotNow(_("工单现在是“%(state)s”，不能“%(action)s”。") % {"state": state, "action": label})
     verdict = transition.who(move.actor, move.standing)
     if not verdict:
         raise NotAllowed(str(verdict.reason))
@@ -102,7 +103,7 @@ def step(transition: Transition, move: Move, books: Books) -> Draft:
     books.resume(case, now)
     move.target = target
     for name in transition.sets:
-        setattr(case, Case._meta.get_field(name).attname, move.recorded.get(name))
+        setattr(case, column(name), move.recorded.get(name))
     if transition.adjust:
         transition.adjust(move)
     if target.holder is Holder.TARGET and "organization" in move.cleaned:
@@ -118,13 +119,24 @@ def step(transition: Transition, move: Move, books: Books) -> Draft:
     if transition.pauses:
         case.paused_since, case.pause_reason = now, move.cleaned["reason"]
     books.look_ahead(case)
-    recorded = {**move.recorded, "from": before, "to": case.state, "holder": case.holder_id, "worker": case.worker_id}
+    recorded = {
+        **move.recorded,
+        "from": before,
+        "to": case.state,
+        "holder": case.holder_id,
+        "worker": case.worker_id,
+    }
     if met:
         recorded["met"] = {d.phase: {"on_time": now <= d.due_at, "due": d.due_at.isoformat()} for d in met}
     return Draft(
         verb=verb(case.area, move.name), subject_kind=SUBJECT, subject_id=case.pk, actor=move.actor,
         place_id=case.place_id, organization_id=held_by, at=now, facts=recorded,
     )  # fmt: skip
+
+
+def column(name: str) -> str:
+    """The case's own attribute of a fact: the id where the fact is a row."""
+    return f"{name}_id" if Case._meta.get_field(name).is_relation else name
 
 
 def settle(case: Case, holder: Holder, books: Books, move: Move) -> None:
@@ -181,7 +193,7 @@ def attach(pairs: Sequence[tuple[Transition, Move]]) -> None:
     CaseEvidence.objects.bulk_create(links)
 
 
-def check_files(keys: Sequence[object]) -> None:
+def check_files(keys: Sequence[UUID]) -> None:
     """Evidence belongs to one case, and is there."""
     free = Attachment.objects.filter(pk__in=keys, link=None).count()
     if free != len(set(keys)):
@@ -189,13 +201,13 @@ def check_files(keys: Sequence[object]) -> None:
 
 
 def write_details(pairs: Sequence[tuple[Transition, Move]]) -> None:
-    """Facts that the area keeps in its own row, in one query a column set."""
+    """Facts that the area keeps in its own row, in one query a set of columns."""
     for (relation, columns), cases in kept_columns(pairs).items():
         prefetch_related_objects([move.case for move in cases], relation)
         rows = [getattr(move.case, relation) for move in cases]
         for move, row in zip(cases, rows, strict=True):
-            for column in columns:
-                setattr(row, row._meta.get_field(column).attname, move.recorded.get(column))
+            for name in columns:
+                setattr(row, name, move.recorded.get(name))
         type(rows[0]).objects.bulk_update(rows, columns, batch_size=1000)
 
 

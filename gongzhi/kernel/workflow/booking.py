@@ -35,21 +35,22 @@ class Books:
         ended = [deadline for deadline in self.deadlines[case.pk] if deadline.phase in phases]
         for deadline in ended:
             setattr(deadline, field, now)
-            self.note(deadline)
+            self.changed[deadline.pk] = deadline
         self.deadlines[case.pk] = [d for d in self.deadlines[case.pk] if d.phase not in phases]
         return ended
 
     def start(self, case: Case, phases: Iterable[Phase], now: datetime) -> None:
         """Starts what is not yet running, by the working time of whoever holds the case."""
+        holder_id = case.holder_id or case.desk_id
         running = {deadline.phase for deadline in self.deadlines[case.pk]}
-        calendar = self.calendars.of(case.holder_id)
+        calendar = self.calendars.of(holder_id)
         for phase in phases:
             if phase.name in running:
                 continue
             limit = phase.limit(case.grade)
             moment = due(now, limit, calendar)
             deadline = Deadline(
-                case=case, phase=phase.name, organization_id=case.holder_id, amount=limit.amount, unit=limit.unit,
+                case=case, phase=phase.name, organization_id=holder_id, amount=limit.amount, unit=limit.unit,
                 started_at=now, promised_at=moment.at, due_at=moment.at, provisional=moment.provisional,
             )  # fmt: skip
             self.deadlines[case.pk].append(deadline)
@@ -64,7 +65,7 @@ class Books:
             since = max(case.paused_since, deadline.started_at)
             moved = shift(deadline.due_at, since, now, Unit(deadline.unit), calendar)
             deadline.due_at, deadline.provisional = moved.at, moved.provisional
-            self.note(deadline)
+            self.changed[deadline.pk] = deadline
         holding = self.holdings[case.pk]
         holding.paused += worked(case.paused_since, now, calendar)
         self.changed_holdings[holding.pk] = holding
@@ -77,7 +78,10 @@ class Books:
             return
         if before:
             before.until = now
-            before.worked = max(worked(before.since, now, self.calendars.of(before.organization_id)) - before.paused, timedelta())
+            before.worked = max(
+                worked(before.since, now, self.calendars.of(before.organization_id)) - before.paused,
+                timedelta(),
+            )
             self.changed_holdings[before.pk] = before
         case.holder_id = holder_id
         if holder_id is not None:
@@ -89,12 +93,10 @@ class Books:
         case.due_at = nearest.due_at if nearest else None
         case.provisional = nearest.provisional if nearest else False
 
-    def note(self, deadline: Deadline) -> None:
-        if deadline.pk:
-            self.changed[deadline.pk] = deadline
-
     def write(self) -> None:
-        Holding.objects.bulk_update(self.changed_holdings.values(), ["until", "worked", "paused"], batch_size=2000)
+        Holding.objects.bulk_update(
+            self.changed_holdings.values(), ["until", "worked", "paused"], batch_size=2000
+        )
         Deadline.objects.bulk_update(
             self.changed.values(), ["met_at", "dropped_at", "due_at", "provisional"], batch_size=2000
         )

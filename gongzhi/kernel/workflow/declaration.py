@@ -64,7 +64,9 @@ class State:
     label: StrOrPromise
     holder: Holder = Holder.KEEP
     starts: tuple[Phase, ...] = ()
-    promise: StrOrPromise = ""  # what a resident reads while the case is here; {holder} and {due} are filled in
+    promise: StrOrPromise = (
+        ""  # what a resident reads while the case is here; {holder} and {due} are filled in
+    )
 
     @property
     def is_closed(self) -> bool:
@@ -107,13 +109,17 @@ class Transition:
     drops: tuple[str, ...] = ()  # phases that no longer apply
     sets: tuple[str, ...] = ()  # facts written to the case's column of the same name
     keeps: tuple[str, ...] = ()  # facts written to the area's own row, to the column of the same name
-    adjust: Callable[[Move], None] | None = None  # the area's word on the case and the entry, before both are written
+    adjust: Callable[[Move], None] | None = (
+        None  # the area's word on the case and the entry, before both are written
+    )
     pauses: bool = False  # the clock stands still until the next move
     likely: bool = False  # the button that is filled
     dangerous: bool = False
     by_hand: bool = True  # False: not offered as a button (the portal or a job calls it)
     effect: Callable[[Sequence[Move]], None] | None = None  # the area's own rows, in the same transaction
-    check: Callable[[Move], StrOrPromise | None] | None = None  # a sentence when the facts do not fit together
+    check: Callable[[Move], StrOrPromise | None] | None = (
+        None  # a sentence when the facts do not fit together
+    )
 
 
 @dataclass(frozen=True)

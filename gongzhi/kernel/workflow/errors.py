@@ -31,7 +31,9 @@ class Overtaken(RefusedMove):
 
     def __init__(self, who: str, when: datetime, what: str) -> None:
         super().__init__(
-            _("%(who)s已在 %(when)s 办理了“%(what)s”，您的操作没有生效。您填写的内容已保留，请看过最新情况后再决定。")
+            _(
+                "%(who)s已在 %(when)s 办理了“%(what)s”，您的操作没有生效。您填写的内容已保留，请看过最新情况后再决定。"
+            )
             % {"who": who, "when": f"{when:%H:%M:%S}", "what": what}
         )
         self.who, self.when, self.what = who, when, what

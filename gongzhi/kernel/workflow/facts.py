@@ -33,7 +33,9 @@ def clean(fact: Fact, value: object, organizations: dict[int, Organization]) -> 
     if value in (None, "", ()) or value == []:
         if fact.required:
             raise ValueError(_("请填写“%(fact)s”。") % {"fact": fact.label})
-        return {FactKind.FLAG: False, FactKind.FILES: [], FactKind.WORDS: "", FactKind.CHOICE: ""}.get(fact.kind)
+        return {FactKind.FLAG: False, FactKind.FILES: [], FactKind.WORDS: "", FactKind.CHOICE: ""}.get(
+            fact.kind
+        )
     return READERS[fact.kind](fact, value, organizations)
 
 

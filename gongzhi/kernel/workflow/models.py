@@ -72,8 +72,12 @@ class Case(models.Model):
     provisional = models.BooleanField(default=False)  # due in a year whose holidays are not yet published
     paused_since = models.DateTimeField(null=True)
     pause_reason = models.CharField(max_length=30, blank=True)
-    answer = models.ForeignKey(Text, on_delete=models.PROTECT, null=True, related_name="+")  # what the reporters are told
-    solved = models.BooleanField(null=True)  # as the reporter said when called back; null: not asked, or not reached
+    answer = models.ForeignKey(
+        Text, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # what the reporters are told
+    solved = models.BooleanField(
+        null=True
+    )  # as the reporter said when called back; null: not asked, or not reached
     satisfaction = models.CharField(max_length=20, blank=True)  # the latest mark by a reporter
 
     objects = CaseQuerySet.as_manager()
@@ -85,18 +89,24 @@ class Case(models.Model):
                 | Q(closed_at__isnull=False, holder=None, due_at=None, paused_since=None),
                 name="case_open_has_one_holder_closed_has_none",
             ),
-            models.CheckConstraint(condition=Q(clock_from__gte=F("opened_at")), name="case_clock_not_before_opening"),
             models.CheckConstraint(
-                condition=Q(closed_at=None) | Q(closed_at__gte=F("clock_from")), name="case_closed_after_opening"
+                condition=Q(clock_from__gte=F("opened_at")), name="case_clock_not_before_opening"
             ),
             models.CheckConstraint(
-                condition=Q(paused_since=None, pause_reason="") | (Q(paused_since__isnull=False) & ~Q(pause_reason="")),
+                condition=Q(closed_at=None) | Q(closed_at__gte=F("clock_from")),
+                name="case_closed_after_opening",
+            ),
+            models.CheckConstraint(
+                condition=Q(paused_since=None, pause_reason="")
+                | (Q(paused_since__isnull=False) & ~Q(pause_reason="")),
                 name="case_paused_with_a_reason",
             ),
         )
         indexes = (
             models.Index(fields=("area", "-id"), name="case_area"),
-            models.Index(fields=("holder", "due_at", "id"), name="case_of_holder", condition=Q(closed_at=None)),
+            models.Index(
+                fields=("holder", "due_at", "id"), name="case_of_holder", condition=Q(closed_at=None)
+            ),
             models.Index(fields=("due_at", "id"), name="case_due", condition=Q(closed_at=None)),
             models.Index(fields=("place", "-id"), name="case_of_place"),
             models.Index(fields=("worker", "-id"), name="case_of_worker"),
@@ -126,7 +136,9 @@ class Holding(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("case",), condition=Q(until=None), name="holding_one_at_a_time"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="holding_forward"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="holding_forward"
+            ),
             models.CheckConstraint(
                 condition=Q(until=None, worked=None) | Q(until__isnull=False, worked__isnull=False),
                 name="holding_booked_when_ended",
@@ -159,13 +171,19 @@ class Deadline(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("case", "phase"), condition=Q(met_at=None, dropped_at=None), name="deadline_one_open_a_phase"
+                fields=("case", "phase"),
+                condition=Q(met_at=None, dropped_at=None),
+                name="deadline_one_open_a_phase",
             ),
-            models.CheckConstraint(condition=Q(met_at=None) | Q(dropped_at=None), name="deadline_met_or_dropped"),
+            models.CheckConstraint(
+                condition=Q(met_at=None) | Q(dropped_at=None), name="deadline_met_or_dropped"
+            ),
             models.CheckConstraint(condition=Q(due_at__gte=F("promised_at")), name="deadline_never_earlier"),
         )
         indexes = (
-            models.Index(fields=("phase", "due_at"), name="deadline_running", condition=Q(met_at=None, dropped_at=None)),
+            models.Index(
+                fields=("phase", "due_at"), name="deadline_running", condition=Q(met_at=None, dropped_at=None)
+            ),
         )
 
 
@@ -182,7 +200,9 @@ class Report(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reports")
     number = models.CharField(_("编号"), max_length=20, unique=True)
-    secret_index = models.BinaryField(max_length=32, null=True)  # HMAC of the code shown once; none for imports
+    secret_index = models.BinaryField(
+        max_length=32, null=True
+    )  # HMAC of the code shown once; none for imports
     reporter = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="reports")
     words = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=20, choices=Channel)
@@ -198,7 +218,8 @@ class Report(models.Model):
     class Meta:
         constraints = (
             models.CheckConstraint(
-                condition=Q(rated_at=None, satisfaction="") | (Q(rated_at__isnull=False) & ~Q(satisfaction="")),
+                condition=Q(rated_at=None, satisfaction="")
+                | (Q(rated_at__isnull=False) & ~Q(satisfaction="")),
                 name="report_rated_with_a_mark",
             ),
             models.UniqueConstraint(
@@ -252,5 +273,3 @@ class Receipt(models.Model):
 
     key = models.UUIDField(primary_key=True)
     at = models.DateTimeField()
-
-

@@ -81,8 +81,12 @@ def open_cases(openings: Sequence[Opening]) -> list[Opened]:
     before = {report.key: report for report in Report.objects.select_related("case").filter(key__in=keys)}
     fresh = {opening.key: opening for opening in openings if opening.key not in before}
     opened = {found.report.key: found for found in open_fresh(list(fresh.values()))}
+    repeats = before | {key: found.report for key, found in opened.items()}
     return [
-        opened.get(key) or Opened(before[key].case, before[key], code_of(key), repeated=True) for key in keys
+        opened.pop(key)
+        if key in opened
+        else Opened(repeats[key].case, repeats[key], code_of(key), repeated=True)
+        for key in keys
     ]
 
 
@@ -91,7 +95,9 @@ def open_fresh(openings: Sequence[Opening]) -> list[Opened]:
         return []
     desks = Desks()
     people = reported.keep_people([(o.name, o.phone) for o in openings], openings[0].now)
-    summaries = reported.keep_words([(o.title or reported.summary(o.words)) for o in openings], people, "summary")
+    summaries = reported.keep_words(
+        [(o.title or reported.summary(o.words)) for o in openings], people, "summary"
+    )
     bodies = reported.keep_words([o.words for o in openings], people, "words")
     numbers = next_numbers(openings)
     cases = [
@@ -150,7 +156,12 @@ def link_files(openings: Sequence[Opening], reports: Sequence[Report]) -> None:
 
 
 def opening_draft(opening: Opening, case: Case) -> Draft:
-    facts = {"to": case.state, "holder": case.holder_id, "grade": case.grade, "category": case.category}
+    facts: dict[str, object] = {
+        "to": case.state,
+        "holder": case.holder_id,
+        "grade": case.grade,
+        "category": case.category,
+    }
     if opening.opened_at:
         facts["opened_at"] = opening.opened_at.isoformat()
     return Draft(

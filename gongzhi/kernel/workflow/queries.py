@@ -51,7 +51,9 @@ def who_acted_last(case: Case) -> tuple[str, Entry]:
     """In words for a colleague who was overtaken: the person and their body, or only the body."""
     entry = entries_of([case]).order_by("-id")[0]
     appointment = (
-        Appointment.objects.select_related("person", "post__organization").filter(pk=entry.appointment_id).first()
+        Appointment.objects.select_related("person", "post__organization")
+        .filter(pk=entry.appointment_id or 0)
+        .first()
     )
     if appointment is None:
         return str(case.desk), entry
@@ -62,4 +64,6 @@ def dispatchable(desk: Organization) -> QuerySet[Organization]:
     """The bodies to which a desk may give a case: those seated in the place that it serves."""
     if desk.dispatches_for_id is None:
         return Organization.objects.none()
-    return Organization.objects.filter(place__path__contains=[desk.dispatches_for_id]).order_by("kind", "name")
+    return Organization.objects.filter(place__path__contains=[desk.dispatches_for_id]).order_by(
+        "kind", "name"
+    )

@@ -59,7 +59,9 @@ def summary(words: str) -> str:
 def keep_people(left: Sequence[tuple[str, str]], now: datetime) -> People:
     """One row for each who left a name or a number; nobody is looked up or joined up with an earlier one."""
     each = [
-        Person(name=texts.clean(name) or None, phone=plain(phone) or None, created_at=now) if name or phone else None
+        Person(name=texts.clean(name) or None, phone=plain(phone) or None, created_at=now)
+        if name or phone
+        else None
         for name, phone in left
     ]
     Person.objects.bulk_create([person for person in each if person])

@@ -54,7 +54,11 @@ def has_happened(name: str, sentence: StrOrPromise) -> Rule:
 def once_per_holder(name: str) -> Rule:
     def answer(_actor: Actor, standing: Standing) -> Allowed | Refused:
         done = any(move.name == name and move.holder_id == standing.case.holder_id for move in standing.past)
-        return Refused(format_lazy(_("{holder}已经退回过一次，不能再退。"), holder=str(standing.case.holder))) if done else Allowed()
+        return (
+            Refused(format_lazy(_("{holder}已经退回过一次，不能再退。"), holder=str(standing.case.holder)))
+            if done
+            else Allowed()
+        )
 
     return Rule(answer)
 

@@ -26,7 +26,9 @@ def is_complained_about(actor: Actor, prefix: str = "") -> Q:
 
 
 def is_desk_of(actor: Actor, desk_id: int) -> bool:
-    return actor.kind is ActorKind.SYSTEM or (actor.role in KEEPS_THE_DESK and actor.organization_id == desk_id)
+    return actor.kind is ActorKind.SYSTEM or (
+        actor.role in KEEPS_THE_DESK and actor.organization_id == desk_id
+    )
 
 
 def keeps_the_desk(actor: Actor, prefix: str = "") -> Q:

@@ -10,13 +10,12 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.people import sign_in
 from gongzhi.kernel.people.models import Person
-from gongzhi.kernel.people.secrecy import blind_index, mask_name
+from gongzhi.kernel.people.secrecy import blind_index, mask_name, seal, unseal
 from gongzhi.pages.account import second_factor
 
 # One answer, whether the number is unknown, the password wrong or the account locked.
@@ -54,10 +53,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)
 
-    def reauthenticate(self, user: Person, password: str) -> bool:
-        now = timezone.now()
-        return sign_in.attempt(handle=user.login.handle, password=password, now=now) == user
-
     def add_message(self, *_args: Any, **_kwargs: Any) -> None:
         """The pages themselves say what happened."""
 
@@ -71,10 +66,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return second_factor.seal(text)
+        return seal(text, second_factor.COLUMN)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return second_factor.unseal(encrypted_text)
+        return unseal(encrypted_text, second_factor.COLUMN)
 
     def get_totp_label(self, user: Person) -> str:
         return mask_name(user.name)

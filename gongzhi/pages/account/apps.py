@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.ledger.registry import register_verb
 from gongzhi.kernel.people import catalog, rotation
-from gongzhi.pages.account import personal, second_factor
+from gongzhi.pages.account import personal
 
 
 class AccountConfig(AppConfig):
@@ -14,4 +14,4 @@ class AccountConfig(AppConfig):
         register_verb("people.acting_changed", _("{actor}开始以这个岗位办事"))
         register_verb("people.erased", _("{actor}删除了本人的资料"))
         catalog.register(*personal.COLUMNS)
-        rotation.also_rewrite("mfa.Authenticator.data", second_factor.rewrite)
+        rotation.also_sealed("mfa.Authenticator", "data", keys=("secret", "seed"))

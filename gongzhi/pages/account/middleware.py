@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from gongzhi.kernel.people import queries
+from gongzhi.kernel.people.models import Login
 from gongzhi.pages.account import acting, second_factor
 from gongzhi.pages.account.nearness import is_this_machine
 from gongzhi.pages.account.request import StaffRequest
@@ -85,13 +86,19 @@ class FirstThingsFirst:
         return None
 
 
+def login_of(request: StaffRequest) -> Login | None:
+    return getattr(request.user, "login", None)
+
+
 def is_demo_elsewhere(request: StaffRequest) -> bool:
-    return request.user.login.is_demo and not is_this_machine(request)
+    login = login_of(request)
+    return login is not None and login.is_demo and not is_this_machine(request)
 
 
 def first_of(request: StaffRequest) -> str:
     """The page to see first, "" if none."""
-    if request.user.login.must_change:
+    login = login_of(request)
+    if login and login.must_change:
         return "account_change_password"
     if request.posts and settings.GONGZHI_REQUIRE_SECOND_FACTOR and not has_second_factor(request):
         return "mfa_index"

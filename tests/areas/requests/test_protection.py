@@ -14,7 +14,9 @@ SECRET = "街道办王某收钱不办事"
 
 
 def tipoff(city: City, about: str = "团结街道办") -> Case:
-    return filed(city, SECRET, kind="tipoff", accused=city.organizations[about], name="李四", phone="10012345678")
+    return filed(
+        city, SECRET, kind="tipoff", accused=city.organizations[about], name="李四", phone="10012345678"
+    )
 
 
 def accepted(city: City, case: Case, about: str = "团结街道办") -> Case:
@@ -48,7 +50,9 @@ def test_without_a_desk_above_the_accused_nothing_is_taken_in(city: City) -> Non
 def test_it_is_never_dispatched_to_the_body_it_names_or_below(city: City, target: str) -> None:
     case = accepted(city, tipoff(city))
     with pytest.raises(WrongFacts, match="不能把举报或作风投诉派给被反映的单位或它的下级"):
-        move(case, "dispatch", city.actor("派单员"), organization=city.organizations[target].pk, brief="请核查")
+        move(
+            case, "dispatch", city.actor("派单员"), organization=city.organizations[target].pk, brief="请核查"
+        )
     assert Case.objects.get(pk=case.pk).state == "accepted"
 
 

@@ -36,7 +36,11 @@ def test_a_simple_question_is_answered_directly_and_called_back_by_another(city:
 
 def test_what_is_out_of_scope_is_refused_with_the_right_channel(city: City) -> None:
     case = move(
-        filed(city), "refuse", city.actor("派单员"), reason="in_court", answer="案件正在区法院审理，请向法院反映。"
+        filed(city),
+        "refuse",
+        city.actor("派单员"),
+        reason="in_court",
+        answer="案件正在区法院审理，请向法院反映。",
     )
     assert (case.state, case.holder_id) == ("refused", None)
     assert str(Case.objects.get(pk=case.pk).answer) == "案件正在区法院审理，请向法院反映。"
@@ -49,11 +53,17 @@ def test_a_body_returns_once_and_the_second_return_goes_to_a_ruling(city: City) 
     with pytest.raises(NotAllowed, match="区城管局已经退回过一次，不能再退。"):
         walk(city, case, [returned("城管承办人")])
     case = walk(city, case, [("sign", "城管承办人", {})])
-    other = walk(city, filed(city), [*dispatched_steps(city), returned("城管承办人"), sent_to(city, "区住建局")])
+    other = walk(
+        city, filed(city), [*dispatched_steps(city), returned("城管承办人"), sent_to(city, "区住建局")]
+    )
     other = walk(city, other, [returned("住建承办人")])
     assert other.state == "ruling"
     other = move(
-        other, "rule", city.actor("派单员"), organization=city.organizations["区城管局"].pk, ruling="照明属城管职责"
+        other,
+        "rule",
+        city.actor("派单员"),
+        organization=city.organizations["区城管局"].pk,
+        ruling="照明属城管职责",
     )
     assert (other.state, other.holder) == ("dispatched", city.organizations["区城管局"])
     with pytest.raises(NotAllowed, match="不能再退"):

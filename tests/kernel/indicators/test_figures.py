@@ -3,7 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from gongzhi.kernel.indicators.folding import fold
-from gongzhi.kernel.indicators.groups import GroupBy
+from gongzhi.kernel.indicators.groups import By, Level
 from gongzhi.kernel.indicators.models import Cell, Fold
 from gongzhi.kernel.indicators.reading import HasNoMonth, figures
 from gongzhi.kernel.indicators.registry import FigureUnknown
@@ -30,7 +30,7 @@ from tests.kernel.indicators.toy import (
 pytestmark = pytest.mark.django_db
 
 
-def closed(scope: Scope, group_by: GroupBy | None = None, level: Place.Kind | None = None) -> dict[Key, int]:
+def closed(scope: Scope, group_by: By = None, level: Level = None) -> dict[Key, int]:
     table = figures([CLOSED.name], scope, group_by=group_by, level=level, now=NOON)
     return {key: row[CLOSED.name] for key, row in table.items()}
 

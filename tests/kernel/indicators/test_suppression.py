@@ -1,6 +1,3 @@
-from collections.abc import Mapping
-from itertools import product
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -38,16 +35,6 @@ def test_a_small_total_is_not_shown() -> None:
 
 def test_where_nothing_is_left_to_hide_behind_the_total_goes() -> None:
     assert suppress_row({"东": 4, "西": 4}) == Suppressed({"东": None, "西": None}, None)
-
-
-def possible(
-    shown: Mapping[int, int | None], total: int, minimum: int, small: set[int]
-) -> list[dict[int, int]]:
-    """Every row that a reader who knows which cells are small cannot rule out."""
-    hidden = [key for key, value in shown.items() if value is None]
-    missing = total - sum(value or 0 for value in shown.values())
-    spans = [range(minimum) if key in small else range(minimum, missing + 1) for key in hidden]
-    return [dict(zip(hidden, row, strict=True)) for row in product(*spans) if sum(row) == missing]
 
 
 @given(rows)

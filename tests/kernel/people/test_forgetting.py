@@ -153,7 +153,7 @@ def test_a_person_sees_everything_held_about_them_and_nothing_of_others(
         "people.Person.phone": ["10022223333"],
         "people.Person.phone_index": ["已加密保存 1 条，不显示"],
         "people.Text.body": ["我家住三楼"],
-        "people.Unmasking.reason": ["回访"],
+        "people.Unmasking.reason": ["2026-11-23 城管局 承办人：回访"],
     }
     assert {item.column: item.values for item in holdings.held(appointment.person)} == {
         "people.Person.name": ["王小明"],

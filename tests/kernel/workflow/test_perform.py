@@ -9,9 +9,12 @@ from gongzhi.kernel.ledger.models import Entry
 from gongzhi.kernel.people.actor import Actor
 from gongzhi.kernel.people.models import Text
 from gongzhi.kernel.workflow.actions import perform, perform_many
-from gongzhi.kernel.workflow.declaration import Move
+from gongzhi.kernel.workflow.booking import Books
+from gongzhi.kernel.workflow.declaration import Fact, FactKind, Move
 from gongzhi.kernel.workflow.errors import NotAllowed, NotNow, Overtaken, WrongFacts
+from gongzhi.kernel.workflow.facts import clean
 from gongzhi.kernel.workflow.models import Case, Deadline, Holding, Receipt
+from gongzhi.kernel.workflow.registry import workflow_of
 from tests.cast import MONDAY, City, dispatched_steps, done_steps, filed, move, walk
 
 
@@ -131,7 +134,7 @@ def test_who_comes_second_hears_who_was_first_and_when(city: City) -> None:
 def test_overtaken_by_the_system_names_the_desk(city: City) -> None:
     case = filed(city)
     late = Move(case_id=case.pk, name="sign", actor=city.actor("派单员"), now=MONDAY, version=7)
-    with pytest.raises(Overtaken, match="^区受理中心已在 09:00:00 办理了“登记”"):
+    with pytest.raises(Overtaken, match=r"^区受理中心已在 09:00:00 办理了“登记”"):
         perform(late)
 
 
@@ -188,7 +191,9 @@ def test_a_pause_moves_the_promise_and_is_not_booked(city: City) -> None:
     assert holding.paused == timedelta(hours=13)
     with pytest.raises(NotAllowed, match="工单没有暂停。"):
         move(case, "resume", city.actor("城管承办人"), MONDAY + timedelta(days=2))
-    case = move(case, "finish", city.actor("城管承办人"), MONDAY + timedelta(days=2, hours=1), answer="雪停后已修好")
+    case = move(
+        case, "finish", city.actor("城管承办人"), MONDAY + timedelta(days=2, hours=1), answer="雪停后已修好"
+    )
     assert Holding.objects.get(pk=holding.pk).worked == timedelta(hours=1)
 
 
@@ -196,3 +201,38 @@ def test_the_system_may_see_everything_and_a_stranger_nothing(city: City) -> Non
     case = filed(city)
     assert list(Case.objects.visible_to(Actor.system())) == [case]
     assert list(Case.objects.visible_to(Actor.anonymous())) == []
+
+
+def test_only_cases_that_run_and_are_late_are_overdue(city: City) -> None:
+    late, paused = filed(city), walk(city, filed(city), done_steps(city)[:4])
+    paused = move(paused, "pause", city.actor("城管承办人"), reason="frozen", why="冻土")
+    closed_case = move(filed(city), "refuse", city.actor("派单员"), reason="unclear", answer="请补充")
+    later = MONDAY + timedelta(days=30)
+    assert list(Case.objects.overdue(later)) == [late]
+    assert set(Case.objects.open()) == {late, paused}
+    assert closed_case.closed_at is not None
+
+
+def test_a_flag_is_read_as_people_send_it() -> None:
+    flag = Fact("urgent", "急", FactKind.FLAG, required=False)
+    assert [clean(flag, value, {}) for value in ("on", True, "", None, "nonsense")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+def test_a_phase_that_runs_is_not_started_again(city: City) -> None:
+    case = filed(city)
+    books = Books([case])
+    books.start(case, workflow_of("requests").state("filed").starts, MONDAY + timedelta(days=1))
+    books.write()
+    assert Deadline.objects.filter(case=case).count() == 1
+
+
+def test_a_body_may_be_given_itself_instead_of_its_number(city: City) -> None:
+    case = walk(city, filed(city), dispatched_steps(city)[:1])
+    bureau = city.organizations["区住建局"]
+    assert move(case, "dispatch", city.actor("派单员"), organization=bureau).holder == bureau

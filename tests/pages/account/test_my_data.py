@@ -11,7 +11,8 @@ from pytest_django import Settings
 from gongzhi.kernel.ledger.models import Entry
 from gongzhi.kernel.people import actions, catalog
 from gongzhi.kernel.people.models import Appointment, Person
-from gongzhi.pages.account import second_factor
+from gongzhi.kernel.people.secrecy import seal
+from gongzhi.pages.account.second_factor import COLUMN
 from tests.pages.account.conftest import PASSWORD, SignIn
 from tests.pages.account.test_signing_in import text
 
@@ -47,7 +48,7 @@ def test_a_person_reads_and_takes_away_what_is_held(client: Client, log_in: Sign
 def test_a_person_erases_their_data_after_giving_the_password_again(
     client: Client, log_in: SignIn, person: Person, settings: Settings
 ) -> None:
-    Authenticator.objects.create(user=person, type="recovery_codes", data={"seed": second_factor.seal("A")})
+    Authenticator.objects.create(user=person, type="recovery_codes", data={"seed": seal("A", COLUMN)})
     log_in()
     assert "不能恢复" in ask_to_erase(client)
     assert Person.objects.get().name == "王小明"

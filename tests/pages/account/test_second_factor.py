@@ -15,8 +15,9 @@ from gongzhi.kernel.people import holdings, rotation
 from gongzhi.kernel.people.keyring import create_keyring_file
 from gongzhi.kernel.people.models import Appointment, Person
 from gongzhi.kernel.people.roles import Role
-from gongzhi.pages.account import second_factor
+from gongzhi.kernel.people.secrecy import seal, unseal
 from gongzhi.pages.account.adapters import SecondFactorAdapter, shown_name
+from gongzhi.pages.account.second_factor import COLUMN
 from tests.pages.account.conftest import PASSWORD, SignIn
 from tests.pages.account.soft_key import SoftKey
 from tests.pages.account.test_signing_in import text
@@ -192,9 +193,9 @@ def test_secrets_of_the_library_turn_with_the_keys(person: Person, settings: Set
     create_keyring_file(Path(settings.GONGZHI_KEYS_FILE))
     Person.objects.update(name="王小明", phone=None, phone_index=None)
     person.login.save()
-    totp = Authenticator.objects.create(user=person, type="totp", data={"secret": second_factor.seal("ABC")})
+    totp = Authenticator.objects.create(user=person, type="totp", data={"secret": seal("ABC", COLUMN)})
     codes = Authenticator.objects.create(
-        user=person, type="recovery_codes", data={"seed": second_factor.seal("DEF"), "used_mask": 3}
+        user=person, type="recovery_codes", data={"seed": seal("DEF", COLUMN), "used_mask": 3}
     )
     key = Authenticator.objects.create(user=person, type="webauthn", data={"name": "蓝色的"})
 
@@ -205,12 +206,12 @@ def test_secrets_of_the_library_turn_with_the_keys(person: Person, settings: Set
     assert done == [("mfa.Authenticator.data", 1), ("mfa.Authenticator.data", 1)]
     for row in (totp, codes, key):
         row.refresh_from_db()
-    assert second_factor.unseal(totp.data["secret"]) == "ABC"
-    assert (second_factor.unseal(codes.data["seed"]), codes.data["used_mask"]) == ("DEF", 3)
+    assert unseal(totp.data["secret"], COLUMN) == "ABC"
+    assert (unseal(codes.data["seed"], COLUMN), codes.data["used_mask"]) == ("DEF", 3)
     assert key.data == {"name": "蓝色的"}
 
 
 def test_a_person_is_told_that_there_are_secrets_and_not_which(person: Person) -> None:
-    Authenticator.objects.create(user=person, type="totp", data={"secret": second_factor.seal("ABC")})
+    Authenticator.objects.create(user=person, type="totp", data={"secret": seal("ABC", COLUMN)})
     held = {item.column: item.values for item in holdings.held(person)}
     assert held["mfa.Authenticator.data"] == ["已加密保存 1 条，不显示"]

@@ -196,3 +196,17 @@ def test_too_many_requests_get_a_sentence(client: Client, db: None, settings: Se
     client.post("/account/login/", {})
     page = client.post("/account/login/", {})
     assert (page.status_code, "尝试次数太多" in text(page)) == (429, True)
+
+
+def test_a_session_outlives_a_removed_sign_in_by_nothing(
+    client: Client, log_in: SignIn, handler: Appointment
+) -> None:
+    log_in()
+    Login.objects.all().delete()
+    assert text(client.get("/office/")) == "ANONYMOUS - -"
+
+
+def test_somebody_put_in_by_a_test_needs_no_sign_in(client: Client, handler: Appointment) -> None:
+    Login.objects.all().delete()
+    client.force_login(Person.objects.get())
+    assert text(client.get("/office/")).startswith("PERSON")

@@ -1,13 +1,14 @@
 from argparse import ArgumentParser
 from datetime import datetime
-from io import StringIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from gongzhi.demo.accounts import table
+from gongzhi.demo.marks import is_wanted
 from gongzhi.ops import preparation, stamp
 from gongzhi.ops.stamp import Stamp
 
@@ -29,21 +30,15 @@ class Command(BaseCommand):
         preparation.migrate(self.say)
         preparation.open_ledger(today)
         preparation.collect_assets(self.say)
-        if demo and "demo" in get_commands() and not preparation.has_rows("people_person"):
+        if demo and is_wanted():
             self.say("生成演示城市… Making the demo city…")
             call_command("demo", stdout=self.stdout)
-        now = stamp.of_now(today)
-        stamp.keep(settings.VAR, Stamp(now.program, now.applied, now.month, demo_accounts()))
+        month = f"{today:%Y-%m}"
+        needs = preparation.needs()
+        stamp.keep(
+            settings.VAR, Stamp(stamp.program(), stamp.applied(), month, needs, demo, accounts=table())
+        )
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
-
-
-def demo_accounts() -> str:
-    """What the demo says of its accounts; nothing for a real city."""
-    if "demo" not in get_commands():
-        return ""
-    text = StringIO()
-    call_command("demo", accounts=True, stdout=text)
-    return text.getvalue().strip()

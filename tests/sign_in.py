@@ -1,0 +1,22 @@
+"""Signed in, in one post, without the pages that lead there."""
+
+from django.test import Client
+
+from gongzhi.kernel.people import sign_in
+from gongzhi.kernel.people.models import Login
+from gongzhi.pages.account import acting
+from tests.cast import City
+
+
+def signed_in(city: City, name: str) -> Client:
+    appointment = city.appointments[name]
+    if not Login.objects.filter(person=appointment.person).exists():
+        sign_in.create_login(
+            person=appointment.person, handle=f"SY-{appointment.pk}", demo_password="only-for-tests"
+        )
+    client = Client()
+    client.force_login(appointment.person)
+    session = client.session
+    session[acting.SESSION_KEY] = appointment.pk
+    session.save()
+    return client
