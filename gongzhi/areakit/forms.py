@@ -65,7 +65,7 @@ def act_form(
     return form
 
 
-def typed(form: ActForm) -> dict[str, object]:
+def typed(form: forms.Form) -> dict[str, object]:
     """What was filled in, unread: to show it again in another form."""
     return {name: bound.value() for name in form.fields if (bound := form[name]).value() not in (None, "")}
 

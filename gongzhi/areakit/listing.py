@@ -119,7 +119,7 @@ def telling(cases: CaseQuerySet, words: str, actor: Actor) -> CaseQuerySet:
 
 
 def places_called(name: str) -> list[int]:
-    return list(Place.objects.current().search(name).values_list("pk", flat=True)[:MOST_PLACES])  # type: ignore[attr-defined]
+    return list(Place.objects.current().search(name).values_list("pk", flat=True)[:MOST_PLACES])
 
 
 def by_clock(cases: CaseQuerySet, clock: str, now: datetime) -> CaseQuerySet:

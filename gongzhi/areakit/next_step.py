@@ -18,9 +18,9 @@ def likely_step(allowed: Collection[Transition], running: Running) -> Transition
     return min(likely, key=lambda one: promise(one, running), default=None)
 
 
-def promise(transition: Transition, running: Running) -> tuple[bool, datetime]:
-    kept = [running[phase] for phase in transition.meets if phase in running]
-    return not kept, min(kept, default=datetime.max)
+def promise(transition: Transition, running: Running) -> tuple[bool, float]:
+    kept = [running[phase].timestamp() for phase in transition.meets if phase in running]
+    return not kept, min(kept, default=0)
 
 
 def running_phases(cases: Sequence[Case]) -> dict[int, Running]:

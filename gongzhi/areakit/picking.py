@@ -16,6 +16,7 @@ from gongzhi.kernel.people.models import Organization
 
 MOST_OPTIONS = 150  # more than this makes a page too heavy and a list too long
 MOST_FOUND = 30
+Groups = list[tuple[str, list[tuple[Organization, bool]]]]
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,15 @@ class OrganizationSearch(forms.Field):
         super().validate(None)
         return None
 
+    def options(self, value: object) -> Groups:
+        """What it shows now: by kind, each with whether it is the chosen one."""
+        asked = value if isinstance(value, Asked) else Asked(str(value or ""))
+        shown = self.found(asked.words)
+        if asked.chosen and all(str(one.pk) != asked.chosen for one in shown):
+            shown = [*self.candidates.select_related("place").filter(pk=number(asked.chosen)), *shown]
+        rows = {str(one.pk): one for one in shown}
+        return [(kind, [(rows[pk], pk == asked.chosen) for pk, _label in group]) for kind, group in by_kind(shown)]
+
     def wrong(self, asked: Asked, found: int) -> str:
         if found:
             return _("名称里有“%(words)s”的单位不止一个，请从下面选一个。") % {"words": asked.words}
@@ -82,19 +92,4 @@ def by_kind(organizations: Sequence[Organization]) -> list[tuple[str, list[tuple
     return [
         (str(Organization.Kind(kind).label), [(str(one.pk), str(one)) for one in group])
         for kind, group in groupby(ranked, key=lambda one: one.kind)
-    ]
-
-
-def options(field: forms.BoundField) -> list[tuple[str, list[tuple[Organization, bool]]]]:
-    """What a search field shows now: by kind, each with whether it is the chosen one."""
-    search = field.field
-    value = field.value()
-    asked = value if isinstance(value, Asked) else Asked(str(value or ""))
-    assert isinstance(search, OrganizationSearch)
-    shown = search.found(asked.words)
-    if asked.chosen and all(str(one.pk) != asked.chosen for one in shown):
-        shown = [*search.candidates.select_related("place").filter(pk=number(asked.chosen)), *shown]
-    kinds = {one.pk: one for one in shown}
-    return [
-        (kind, [(kinds[int(pk)], pk == asked.chosen) for pk, _label in group]) for kind, group in by_kind(shown)
     ]

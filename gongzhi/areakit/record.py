@@ -1,6 +1,5 @@
 """What the page of one record shows to one reader."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +15,7 @@ from gongzhi.kernel.people.actor import Actor
 from gongzhi.kernel.people.secrecy import mask_name, mask_phone
 from gongzhi.kernel.territory.models import Place
 from gongzhi.kernel.workflow.declaration import Transition
-from gongzhi.kernel.workflow.models import Case, CaseEvidence, Deadline, Report
+from gongzhi.kernel.workflow.models import Case, CaseEvidence, Deadline, EvidenceQuerySet, Report
 from gongzhi.kernel.workflow.queries import possible, standings
 
 __all__ = ("Booked", "record_page", "span")
@@ -131,7 +130,7 @@ def evidence(case: Case, actor: Actor) -> list[Shown]:
     ]
 
 
-def visible_evidence(case: Case, actor: Actor) -> Sequence[CaseEvidence]:
+def visible_evidence(case: Case, actor: Actor) -> EvidenceQuerySet:
     return (
         CaseEvidence.objects.visible_to(actor)
         .filter(case=case)

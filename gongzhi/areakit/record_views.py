@@ -22,7 +22,8 @@ from gongzhi.kernel.workflow.models import Report
 def file(request: HttpRequest, actor: Actor, area: str, number: str, key: str) -> HttpResponseBase:
     """In full, or with ?small=1 as the worker has made it small."""
     case = case_for(actor, area_for(actor, area), number)
-    seen = {str(one.pk): (one, place) for one, place in numbered(shown.link.attachment for shown in evidence(case, actor))}
+    visible = numbered(shown.link.attachment for shown in evidence(case, actor))
+    seen = {str(one.pk): (one, place) for one, place in visible}
     if key not in seen:
         raise Http404
     attachment, place = seen[key]
@@ -35,7 +36,7 @@ def file(request: HttpRequest, actor: Actor, area: str, number: str, key: str) -
 
 
 def answer(content: object, headers: dict[str, str]) -> FileResponse:
-    response = FileResponse(content)  # type: ignore[arg-type]
+    response = FileResponse(content)
     for name, value in headers.items():
         response[name] = value
     return response

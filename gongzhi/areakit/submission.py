@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -60,7 +61,7 @@ def submit(case: Case, transition: Transition, actor: Actor, form: ActForm, now:
 
 
 def is_late(form: ActForm, case: Case) -> bool:
-    return form.cleaned_data.get("version", case.version) != case.version
+    return bool(form.cleaned_data.get("version", case.version) != case.version)
 
 
 def incomplete() -> Answer:
@@ -71,5 +72,5 @@ def answer_to(refused: RefusedMove) -> Answer:
     return Answer(str(refused), 403 if isinstance(refused, NotAllowed) else 409)
 
 
-def is_done(key: object) -> bool:
+def is_done(key: UUID | None) -> bool:
     return key is not None and Receipt.objects.filter(key=key).exists()

@@ -23,7 +23,6 @@ from gongzhi.kernel.workflow.declaration import FactKind, Transition
 from gongzhi.kernel.workflow.models import Case
 from gongzhi.kernel.workflow.queries import dispatchable
 
-NO_REFUSALS: dict[str, list[str]] = {}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -132,7 +131,8 @@ def searched(request: HttpRequest, transition: Transition) -> dict[str, object]:
 def sent(request: HttpRequest, step: Step) -> HttpResponseBase:
     if is_done(as_uuid(request.POST.get("key"))):
         return redirect(step.done)
-    data, refusals = request.POST, NO_REFUSALS
+    data: QueryDict = request.POST
+    refusals: dict[str, list[str]] = {}
     if barred(step.case, step.transition, step.actor, step.now) is None:
         data, refusals = take_in(step.transition, request.POST, request.FILES, step.now)
     form = step.form(data)

@@ -8,7 +8,7 @@ from django.utils import translation
 from gongzhi.areakit.figures import register_figures
 from gongzhi.areas.requests.workflow import WORKFLOW
 from gongzhi.kernel.indicators import registry
-from gongzhi.kernel.indicators.declaration import Indicator
+from gongzhi.kernel.indicators.declaration import Indicator, Rate
 from gongzhi.kernel.indicators.folding import fold
 from gongzhi.kernel.indicators.opening import Part, entries
 from gongzhi.kernel.indicators.reading import figures, rates
@@ -58,7 +58,9 @@ def marked(case: Case, mark: str, now: datetime) -> Case:
 
 
 def test_a_case_is_counted_on_its_way_for_the_body_that_worked(city: City) -> None:
-    case = called_back(city, walk(city, filed(city), done_steps(city)), outcome="solved", satisfaction="fairly")
+    case = called_back(
+        city, walk(city, filed(city), done_steps(city)), outcome="solved", satisfaction="fairly"
+    )
     assert case.state == "closed"
     assert counts() == {
         "received": 1, "closed": 1, "called_back": 1, "answered": 1, "solved": 1, "rated": 1, "satisfied": 1,
@@ -103,7 +105,9 @@ def test_what_is_refused_and_what_comes_back_are_counted(city: City) -> None:
 
 @pytest.mark.parametrize("is_folded", [False, True])
 def test_a_later_mark_takes_back_the_earlier_in_its_month(city: City, is_folded: bool) -> None:
-    case = called_back(city, walk(city, filed(city), done_steps(city)), outcome="solved", satisfaction="satisfied")
+    case = called_back(
+        city, walk(city, filed(city), done_steps(city)), outcome="solved", satisfaction="satisfied"
+    )
     if is_folded:
         fold()
     marked(case, "dissatisfied", NEXT_MONTH)
@@ -169,7 +173,9 @@ def test_what_is_open_and_overdue_is_counted_for_its_holder(city: City) -> None:
 
 
 def test_counted_again_from_the_entries_every_figure_comes_to_the_same(city: City) -> None:
-    case = called_back(city, walk(city, filed(city), done_steps(city)), outcome="solved", satisfaction="satisfied")
+    case = called_back(
+        city, walk(city, filed(city), done_steps(city)), outcome="solved", satisfaction="satisfied"
+    )
     marked(case, "dissatisfied", NEXT_MONTH)
     before = counts()
     fold()
@@ -177,12 +183,14 @@ def test_counted_again_from_the_entries_every_figure_comes_to_the_same(city: Cit
 
 
 def test_no_rate_is_ever_more_than_its_whole_wherever_it_is_laid_out(city: City) -> None:
-    case = called_back(city, walk(city, filed(city), done_steps(city)), outcome="solved", satisfaction="satisfied")
+    case = called_back(
+        city, walk(city, filed(city), done_steps(city)), outcome="solved", satisfaction="satisfied"
+    )
     marked(case, "dissatisfied", NEXT_MONTH)
     walk(city, filed(city), dispatched_steps(city))
-    names = [figure.name for figure in registry.every() if isinstance(figure, registry.Rate)]
+    names = [figure.name for figure in registry.every() if isinstance(figure, Rate)]
     for layout in ("month", "place", "organization"):
-        rates(names, group_by=layout, now=LATER)  # type: ignore[arg-type]
+        rates(names, group_by=layout, now=LATER)
 
 
 def test_an_area_without_call_backs_has_no_outcomes_and_a_city_chooses_its_marks(

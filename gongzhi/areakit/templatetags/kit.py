@@ -1,6 +1,7 @@
 """What the kit's templates ask for."""
 
 from datetime import datetime
+from typing import Any, cast
 
 from django import forms, template
 from django.utils import timezone
@@ -12,10 +13,8 @@ from gongzhi.areakit.forms import ActForm
 from gongzhi.areakit.uploads import known
 from gongzhi.kernel.evidence.models import Attachment
 from gongzhi.kernel.evidence.queries import label, numbered
-from gongzhi.kernel.people.models import Organization
 
 register = template.Library()
-Groups = list[tuple[str, list[tuple[Organization, bool]]]]
 
 
 @register.filter
@@ -26,8 +25,9 @@ def part(bound: forms.BoundField) -> str:
 
 
 @register.filter
-def options(bound: forms.BoundField) -> Groups:
-    return picking.options(bound)
+def options(bound: forms.BoundField) -> picking.Groups:
+    search = cast("picking.OrganizationSearch", bound.field)
+    return search.options(bound.value())
 
 
 @register.filter
@@ -61,7 +61,8 @@ def in_words(bound: forms.BoundField) -> str:
 def flat(field: forms.ChoiceField) -> dict[str, object]:
     """Codes and labels, groups undone."""
     found: dict[str, object] = {}
-    for code, named in field.choices:
+    choices: Any = field.choices
+    for code, named in choices:
         found.update(named if isinstance(named, list | tuple) else [(code, named)])
     return found
 

@@ -65,6 +65,12 @@ def organizations_of(people: Sequence[int], day: date) -> dict[int, list[int]]:
     return found
 
 
+def delivery(person: Person) -> tuple[Subscription | None, DigestSent | None]:
+    """What the person wants, and how the last digest fared."""
+    last = DigestSent.objects.filter(person=person).order_by("-day").first()
+    return Subscription.objects.filter(person=person).first(), last
+
+
 @dataclass(frozen=True)
 class Trouble:
     failed: int  # every try was refused, or their time went by

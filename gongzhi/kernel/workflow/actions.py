@@ -142,7 +142,7 @@ def column(name: str) -> str:
 def settle(case: Case, holder: Holder, books: Books, move: Move) -> None:
     """Who holds the case from now on."""
     if holder is Holder.NOBODY:
-        books.end(case, [deadline.phase for deadline in books.deadlines[case.pk]], "dropped_at", move.now)
+        books.end(case, [deadline.phase for deadline in books.deadlines[case.number]], "dropped_at", move.now)
         case.closed_at = move.now
     holders = {
         Holder.DESK: case.desk_id,

@@ -10,7 +10,7 @@ from gongzhi.kernel.people.models import Organization
 from gongzhi.kernel.workflow.declaration import Fact, FactKind, Move, Transition
 from gongzhi.kernel.workflow.errors import WrongFacts
 
-LONGEST_WORDS = 4000
+LONGEST_WORDS = 8000
 
 
 def check(transition: Transition, move: Move, organizations: dict[int, Organization]) -> None:

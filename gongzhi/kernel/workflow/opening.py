@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from gongzhi.kernel.ledger.record import Draft, record_many
-from gongzhi.kernel.people.actor import Actor
+from gongzhi.kernel.people.actor import Actor, Channel
 from gongzhi.kernel.people.models import Organization
 from gongzhi.kernel.people.secrecy import blind_index
 from gongzhi.kernel.territory.models import Place
@@ -66,6 +66,11 @@ def code_index(number: str, code: str) -> bytes:
     return blind_index(f"{number}:{code.strip().upper()}", "report-secret")
 
 
+def secret(opening: Opening, number: str) -> bytes | None:
+    """None for imports: nobody was shown a code."""
+    return None if opening.actor.channel is Channel.IMPORT else code_index(number, code_of(opening.key))
+
+
 @transaction.atomic
 def open_cases(openings: Sequence[Opening]) -> list[Opened]:
     """In the order given; what came in before under the same key is answered with what it became.
@@ -104,13 +109,14 @@ def open_fresh(openings: Sequence[Opening]) -> list[Opened]:
         new_case(opening, number, summary.pk, desks)
         for opening, number, summary in zip(openings, numbers, summaries, strict=True)
     ]
+    books = started(cases, openings)
     Case.objects.bulk_create(cases, batch_size=2000)
-    start_clocks(cases, openings)
+    books.write()
     reports = [
         Report(
             case=case, number=case.number, words=body, channel=opening.actor.channel, key=opening.key,
             reporter=person, received_at=opening.opened_at or opening.now,
-            secret_index=code_index(case.number, code_of(opening.key)), origin=opening.origin,
+            secret_index=secret(opening, case.number), origin=opening.origin,
             origin_number=opening.origin_number,
         )
         for case, opening, body, person in zip(cases, openings, bodies, people.each, strict=True)
@@ -132,15 +138,15 @@ def new_case(opening: Opening, number: str, summary_id: int, desks: "Desks") -> 
     )  # fmt: skip
 
 
-def start_clocks(cases: Sequence[Case], openings: Sequence[Opening]) -> None:
+def started(cases: Sequence[Case], openings: Sequence[Opening]) -> Books:
+    """Holders and clocks, in memory: they are written once the cases have ids."""
     books = Books(cases, brand_new=True)
     for case, opening in zip(cases, openings, strict=True):
         holder_id, case.holder_id = case.holder_id, None
         books.hand_over(case, holder_id, opening.now)
         books.start(case, workflow_of(case.area).state(case.state).starts, opening.now)
         books.look_ahead(case)
-    books.write()
-    Case.objects.bulk_update(cases, ["due_at", "provisional"], batch_size=2000)
+    return books
 
 
 def link_files(openings: Sequence[Opening], reports: Sequence[Report]) -> None:

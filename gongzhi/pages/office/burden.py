@@ -52,7 +52,7 @@ def of_children(place: Place, actor: Actor, now: datetime) -> dict[int, Load]:
     counted = (
         Case.objects.visible_to(actor).open().filter(place__path__contains=[place.pk])
         .order_by().annotate(child=F(child)).values_list("child")
-        .annotate(Count("pk"), Count("pk", filter=late_now(now)))
+        .annotate(open=Count("pk"), late=Count("pk", filter=late_now(now)))
     )  # fmt: skip
     return {pk: Load(count, late) for pk, count, late in counted if pk}
 
@@ -62,5 +62,7 @@ def work_of(organization: Organization, actor: Actor, now: datetime) -> Work:
     done = Holding.objects.filter(organization=organization, until__gte=now - WINDOW, case__in=mine)
     sums = done.aggregate(cases=Count("case", distinct=True), time=Sum("worked"))
     met = Deadline.objects.filter(organization=organization, met_at__gte=now - WINDOW, case__in=mine)
-    promises = met.aggregate(kept=Count("pk", filter=Q(met_at__lte=F("due_at"))), late=Count("pk", filter=Q(met_at__gt=F("due_at"))))
+    promises = met.aggregate(
+        kept=Count("pk", filter=Q(met_at__lte=F("due_at"))), late=Count("pk", filter=Q(met_at__gt=F("due_at")))
+    )
     return Work(sums["cases"], sums["time"] or timedelta(), promises["kept"], promises["late"])

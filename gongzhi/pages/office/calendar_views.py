@@ -1,13 +1,12 @@
 """The working calendar, kept by whoever is appointed to."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -69,13 +68,12 @@ def set_day(request: HttpRequest, actor: Actor) -> HttpResponse:
 @keepers_page
 @require_POST
 def clear_day(request: HttpRequest, actor: Actor) -> HttpResponse:
-    day = parse_date(request.POST.get("day", ""))
     try:
-        if day:
-            actions.clear_day(day=day, actor=actor, now=timezone.now())
-            messages.success(request, _("已取消对 %(day)s 的设定。") % {"day": day.isoformat()})
-    except actions.DayNotSet:
-        messages.info(request, _("这一天的设定已经取消过了。"))
+        day = date.fromisoformat(request.POST.get("day", ""))
+        actions.clear_day(day=day, actor=actor, now=timezone.now())
+        messages.success(request, _("已取消对 %(day)s 的设定。") % {"day": day.isoformat()})
+    except (ValueError, actions.DayNotSet):
+        messages.info(request, _("这一天没有设定，或已经取消过了。"))
     return redirect("office:calendar")
 
 

@@ -10,8 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from gongzhi.areakit.picking import Asked, SearchWidget
-from gongzhi.areas.requests import words
 from gongzhi.areas.requests.actions import Filing
+from gongzhi.areas.requests.words import CATEGORIES, KINDS
 from gongzhi.kernel.people.actor import Actor, Channel
 from gongzhi.kernel.people.roles import Role
 from gongzhi.kernel.workflow.facts import LONGEST_WORDS
@@ -60,9 +60,9 @@ class FilingForm(forms.Form):
         find, place_of, label=_("在哪里"), help_text=_("小区、社区、街道的名称或拼音首字母。"),
         error_messages={"required": _("请填写地点，不清楚时填所在的县（市、区）。")},
     )  # fmt: skip
-    kind = forms.ChoiceField(label=_("性质"), choices=words.KINDS, initial="help", widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("性质"), choices=KINDS, initial="help", widget=forms.RadioSelect)
     category = forms.ChoiceField(
-        label=_("类别"), choices=(("", _("受理时再定")), *words.CATEGORIES), required=False,
+        label=_("类别"), choices=(("", _("受理时再定")), *CATEGORIES), required=False,
         widget=forms.Select(attrs=SELECT),
     )  # fmt: skip
     accused = Searched(
@@ -107,8 +107,9 @@ class NoticeForm(forms.Form):
         label=_("年份"), min_value=1992, max_value=2200, widget=forms.NumberInput(attrs=TEXT)
     )
     source = forms.CharField(
-        label=_("文号"), max_length=100, widget=forms.TextInput(attrs=TEXT), help_text=_("例如：国办发明电〔2025〕7号。")
-    )
+        label=_("文号"), max_length=100, widget=forms.TextInput(attrs=TEXT),
+        help_text=_("例如：国办发明电〔2025〕7号。"),
+    )  # fmt: skip
     text = forms.CharField(
         label=_("通知正文"), widget=forms.Textarea(attrs={**TEXT, "rows": 8}),
         help_text=_("把国务院办公厅放假通知的正文粘贴在这里。"),

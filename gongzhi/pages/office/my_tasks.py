@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gongzhi.areakit.declaration import Area
 from gongzhi.areakit.listing import Row, Tab, held_by, rows
 from gongzhi.areakit.next_step import likely_steps
-from gongzhi.areakit.registry import area_of, menu
+from gongzhi.areakit.registry import areas, menu
 from gongzhi.kernel.people.actor import Actor
 from gongzhi.kernel.workflow.declaration import Holder, Transition
 from gongzhi.kernel.workflow.models import Case, CaseQuerySet, Holding
@@ -95,7 +95,7 @@ def tasks_of(actor: Actor, state: str, only_new: bool, now: datetime) -> Tasks:
         (area, name): (count, fresh)
         for area, name, count, fresh in held.order_by()
         .values_list("area", "state")
-        .annotate(Count("pk"), Count("pk", filter=Q(is_new=True)))
+        .annotate(count=Count("pk"), fresh=Count("pk", filter=Q(is_new=True)))
     }
     chosen = held.filter(is_new=True) if only_new else held
     area, _dot, name = state.partition(".")
@@ -128,9 +128,9 @@ def came_since(actor: Actor, moment: datetime) -> Exists:
     )
 
 
-def joined(cases: CaseQuerySet, areas: set[str]) -> CaseQuerySet:
+def joined(cases: CaseQuerySet, names: set[str]) -> CaseQuerySet:
     """With the rows of the areas that are among them."""
-    joins = sorted({join for name in areas if (area := area_of(name)) for join in area.joins})
+    joins = sorted({join for area in areas() if area.name in names for join in area.joins})
     return cases.select_related(*joins) if joins else cases
 
 
@@ -138,10 +138,8 @@ def made(cases: Sequence[Case], actor: Actor) -> list[Task]:
     """In the order given."""
     steps = likely_steps(cases, actor)
     by_case: dict[int, Task] = {}
-    for name in {case.area for case in cases}:
-        area = area_of(name)
-        assert area is not None
-        for row in rows(area, [case for case in cases if case.area == name], actor):
+    for area in areas():
+        for row in rows(area, [case for case in cases if case.area == area.name], actor):
             is_new = bool(getattr(row.case, "is_new", False))
             by_case[row.case.pk] = Task(row, area, steps[row.case.pk], is_new)
     return [by_case[case.pk] for case in cases]

@@ -34,7 +34,8 @@ def organization_page(organization: Organization, actor: Actor, now: datetime) -
 
 def posts(organization: Organization, day: date) -> QuerySet[Post]:
     filled = Count("appointments", filter=Q(appointments__period__contains=day))
-    return Post.objects.filter(organization=organization).select_related("place").annotate(filled=filled).order_by("role", "title", "pk")
+    mine = Post.objects.filter(organization=organization).select_related("place")
+    return mine.annotate(filled=filled).order_by("role", "title", "pk")
 
 
 def held(organization: Organization, actor: Actor, which: Q) -> list[Task]:

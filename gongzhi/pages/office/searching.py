@@ -59,7 +59,7 @@ def cases_in(area: Area, words: str, actor: Actor) -> FoundCases:
 
 
 def places(words: str) -> list[tuple[Place, str]]:
-    found = list(Place.objects.current().search(words)[:MOST])  # type: ignore[attr-defined]
+    found = list(Place.objects.current().search(words)[:MOST])
     above = crumbs(found)
     return [(place, above[place.pk]) for place in found]
 

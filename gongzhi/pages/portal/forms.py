@@ -29,6 +29,9 @@ KIND_WORDS = {
 }
 
 
+LINE = {"class": "form-control"}
+
+
 class SaidField(forms.CharField):
     """Characters that no keyboard means to send are taken out, not complained about."""
 
@@ -45,7 +48,7 @@ class ReportForm(forms.Form):
         label=_("发生了什么事"),
         help_text=_("什么事、在哪里、什么时候。写几句就行。"),
         required=False,  # the kernel says it in the same words for every channel
-        widget=forms.Textarea(attrs={"rows": 6, "autofocus": True, "data-counter": 4000}),
+        widget=forms.Textarea(attrs={**LINE, "rows": 6, "autofocus": True, "data-counter": 4000}),
     )
     photos = forms.Field(
         label=_("照片"),
@@ -58,7 +61,7 @@ class ReportForm(forms.Form):
         required=False,
         max_length=LONGEST_PLACE,
         error_messages={"max_length": _("地点最多写 %d 字，其余的请写到上面的内容里。") % LONGEST_PLACE},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={**LINE, "autocomplete": "off"}),
     )
     # The choice among the places found, and the text that it was offered for: a text changed since asks anew.
     place = forms.CharField(required=False)
@@ -76,18 +79,18 @@ class ReportForm(forms.Form):
         required=False,
         max_length=120,
         error_messages={"max_length": _("单位名称最多写 120 字。")},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={**LINE, "autocomplete": "off"}),
     )
     accused = forms.CharField(required=False)
     accused_for = SaidField(required=False)
     name = SaidField(
-        label=_("怎么称呼您"), required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("怎么称呼您"), required=False, widget=forms.TextInput(attrs={**LINE, "autocomplete": "name"})
     )
     phone = SaidField(
         label=_("联系电话"),
         help_text=_("只给受理和办理您这件事的人员，用于核实和回访；页面上都遮住中间几位。不留也能凭编号和查询码查询。"),
         required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+        widget=forms.TextInput(attrs={**LINE, "type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
     on_behalf = forms.BooleanField(label=_("我在替别人反映"), required=False)
     key = forms.UUIDField(
@@ -104,6 +107,8 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.place_options, self.accused_options = [], []
         self.to_desk = False
+        if self.is_bound:
+            self.fields["words"].widget.attrs.pop("autofocus")  # what was wrong is read first
         if not needs_place:
             for name in NOT_FOR_OPINIONS:
                 del self.fields[name]
@@ -174,14 +179,14 @@ class FollowForm(forms.Form):
         max_length=40,
         error_messages={"required": _("请填写编号。"), "max_length": _("编号没有这么长，请核对。")},
         help_text=_("反映时给您的一串数字，如 20261123-000018。"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={**LINE, "autocomplete": "off", "inputmode": "numeric"}),
     )
     code = forms.CharField(
         label=_("查询码"),
         max_length=40,
         error_messages={"required": _("请填写查询码。"), "max_length": _("查询码是 10 位，请核对。")},
         help_text=_("10 位字母和数字，不分大小写。"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(attrs={**LINE, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
 
 
@@ -196,7 +201,7 @@ class RateForm(forms.Form):
         label=_("想说的话"),
         required=False,
         help_text=_("只有受理席位能看到全文。"),
-        widget=forms.Textarea(attrs={"rows": 3, "data-counter": 4000}),
+        widget=forms.Textarea(attrs={**LINE, "rows": 3, "data-counter": 4000}),
     )
     key = forms.UUIDField(
         widget=forms.HiddenInput,

@@ -37,9 +37,8 @@ class Row:
 @dataclass(frozen=True)
 class Near:
     rows: Sequence[Row]
-    open: int | None  # None: too few to be told
-    closed: int | None
-    is_suppressed: bool
+    total: int | None  # None: too few to be told, and nothing is listed
+    closed: int | None  # None: too few on one side or the other
     next: str
 
 
@@ -63,16 +62,16 @@ def public_cases() -> QuerySet[Case]:
 def near(place: Place, after: str) -> Near:
     cases = public_cases().filter(place__path__contains=[place.pk])
     counts = cases.aggregate(open=Count("pk", filter=~CLOSED), closed=Count("pk", filter=CLOSED))
-    if sum(counts.values()) < SMALLEST:
-        return Near([], None, None, True, "")
+    counted = suppress_row(counts)
+    if counted.total is None:
+        return Near([], None, None, "")
     listed = cases.filter(pk__lt=int(after)) if after.isdecimal() and len(after) < 19 else cases
     found = list(listed.select_related("place", "holder", "worker", "desk").order_by("-pk")[: PAGE + 1])
     shown = found[:PAGE]
     return Near(
         rows=rows(shown),
-        open=suppress(counts["open"]),
-        closed=suppress(counts["closed"]),
-        is_suppressed=False,
+        total=counted.total,
+        closed=counted.cells["closed"],
         next=str(shown[-1].pk) if len(found) > PAGE else "",
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django_stubs_ext import StrOrPromise
 
 from gongzhi.areakit.handling import CONTACTS, MARKS, OUTCOMES
@@ -37,12 +38,14 @@ REASONS: dict[str, tuple[str, Mapping[str, StrOrPromise]]] = {
     "call_back": ("outcome", dict(OUTCOMES)),
     "rate": ("satisfaction", dict(MARKS)),
 }
+# What the reporter did, said to them.
+OWN = {"file": _lazy("收到您反映的事项"), "rate": _lazy("您作了评价")}
 
 
 @dataclass(frozen=True)
 class Step:
     at: datetime
-    sentence: str
+    sentence: StrOrPromise
     reason: StrOrPromise
     told: str
 
@@ -97,6 +100,8 @@ def promise(state: State, case: Case, due: datetime | None) -> str:
     holder = str(case.holder or case.worker or case.desk)
     if case.paused_since:
         return _("%(holder)s暂停了计时，恢复后期限顺延") % {"holder": holder}
+    if case.solved is not None:
+        return _("已经结案，回访时确认已解决") if case.solved else _("已经结案，如实记为未解决")
     return str(format_lazy(state.promise, holder=holder, due=near_moment(due))) if state.promise else str(state.label)
 
 
@@ -107,7 +112,8 @@ def steps(report: Report) -> list[Step]:
     wanted = {entry.facts[field]: entry for entry in entries if (field := told_field(entry))}
     texts = Text.objects.in_bulk(wanted)
     return [
-        Step(entry.at, sentence(entry, names), reason_of(entry), told_in(entry, texts)) for entry in reversed(entries)
+        Step(entry.at, OWN.get(move_of(entry), "") or sentence(entry, names), reason_of(entry), told_in(entry, texts))
+        for entry in reversed(entries)
     ]
 
 

@@ -67,7 +67,7 @@ def test_every_field_that_does_not_fit_is_named(city: City) -> None:
         "phone": "电话号码看起来不对，请填写手机号或带区号的座机号；不想留也可以空着。",
         "name": "称呼最多 40 字。",
     }
-    with pytest.raises(WrongFacts, match="最多写 4000 字，现在有 10000 字，请缩短后再提交。"):
+    with pytest.raises(WrongFacts, match="最多写 8000 字，现在有 10000 字，请缩短后再提交。"):
         file(filing(city, words="字" * 10000))
     assert (Case.objects.count(), Text.objects.count()) == (0, 0)
 

@@ -86,7 +86,7 @@ def test_every_fact_that_does_not_fit_is_named_at_once(city: City) -> None:
     ("answer", "sentence"),
     [
         ("   \n ", "请填写“给反映人的答复”。"),
-        ("字" * 4001, "“给反映人的答复”最多 4000 字，现有 4001 字。"),
+        ("字" * 8001, "“给反映人的答复”最多 8000 字，现有 8001 字。"),
     ],
 )
 def test_words_are_bounded_and_not_blank(city: City, answer: str, sentence: str) -> None:

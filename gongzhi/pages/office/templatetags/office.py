@@ -1,0 +1,17 @@
+from django import forms, template
+
+from gongzhi.areakit.picking import Asked
+from gongzhi.pages.office.forms import Searched
+from gongzhi.pages.portal.places import Option
+
+register = template.Library()
+
+
+@register.filter
+def found(bound: forms.BoundField) -> list[tuple[Option, bool]]:
+    """What a search field finds for what was typed, each with whether it is the chosen one."""
+    asked, search = bound.value(), bound.field
+    if not isinstance(asked, Asked) or not isinstance(search, Searched):
+        return []
+    options = search.find(asked.words)
+    return [(one, one.value == asked.chosen or len(options) == 1) for one in options]

@@ -1,0 +1,46 @@
+from collections.abc import Callable
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from gongzhi.areakit.registry import areas
+from gongzhi.kernel.notices import telling
+from gongzhi.kernel.people.models import Login
+from gongzhi.kernel.people.sign_in import create_login
+from gongzhi.pages import inbox
+from tests.cast import City, build_city
+
+
+@pytest.fixture(autouse=True)
+def _this_site(settings: Settings) -> None:
+    telling.install(area.workflow for area in areas())
+    settings.ROOT_URLCONF = "tests.pages.inbox.urls"
+    settings.GONGZHI_REQUIRE_SECOND_FACTOR = False
+    templates = deepcopy(settings.TEMPLATES)
+    templates[0]["DIRS"] = [*templates[0]["DIRS"], Path(inbox.__path__[0]) / "templates"]
+    settings.TEMPLATES = templates
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def city(db: None) -> City:
+    return build_city()
+
+
+@pytest.fixture
+def signed_in(city: City) -> Callable[[str], Client]:
+    def sign_in(name: str) -> Client:
+        person = city.person(name)
+        create_login(person=person, handle=f"SY-{person.pk:04}", demo_password="gaitou-huanmian-2026")
+        Login.objects.update(is_demo=False, must_change=False)
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return sign_in
