@@ -52,6 +52,7 @@ DEBUG = flag("GONGZHI_DEBUG", False)
 ALLOWED_HOSTS = text("GONGZHI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in text("GONGZHI_ORIGINS").split(",") if origin]
 ROOT_URLCONF = "config.urls"
+CSRF_FAILURE_VIEW = "gongzhi.pages.errors.csrf_failure"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Person"
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
     "gongzhi.pages.portal",
     "gongzhi.pages.office",
     "gongzhi.pages.cockpit",
+    "gongzhi.pages.inbox",
     "gongzhi.demo",
     "gongzhi.ops",
 ]

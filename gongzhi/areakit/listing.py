@@ -25,6 +25,8 @@ CLOCKS = (
     ("overdue", _("超期")),
     ("closed", _("已办结")),
 )
+# Whom it lies with now, and who has it or has worked on it.
+BODIES = (("holder", _("%(name)s手上")), ("body", _("%(name)s经办")))
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,9 @@ def cases_of(area: Area, actor: Actor, chosen: Mapping[str, str], now: datetime)
     if at := asked(chosen, "at"):
         cases = cases.filter(place__path__overlap=places_called(at))
     if holder := number(chosen.get("holder")):
-        cases = cases.filter(Q(holder_id=holder) | Q(worker_id=holder))
+        cases = cases.filter(holder_id=holder)
+    if body := number(chosen.get("body")):
+        cases = cases.filter(Q(holder_id=body) | Q(worker_id=body))
     if words := asked(chosen, "q"):
         cases = telling(cases, words, actor)
     return by_clock(cases, chosen.get("clock", ""), now)
@@ -168,15 +172,16 @@ def chips(area: Area, chosen: Mapping[str, str]) -> list[Chip]:
     ]
     if place := Place.objects.filter(pk=number(chosen.get("place"))).first():
         shown.append(Chip(place.name, address(area, chosen, "place")))
-    if holder := Organization.objects.filter(pk=number(chosen.get("holder"))).first():
-        shown.append(Chip(str(holder), address(area, chosen, "holder")))
+    for name, words in BODIES:
+        if body := Organization.objects.filter(pk=number(chosen.get(name))).first():
+            shown.append(Chip(words % {"name": body}, address(area, chosen, name)))
     shown += [Chip(asked(chosen, name), address(area, chosen, name)) for name in ("at", "q") if asked(chosen, name)]
     return shown
 
 
 def address(area: Area, chosen: Mapping[str, str], without: str = "") -> str:
     """The query string of the same list without one filter, from its first page."""
-    known = {*(one.name for one in area.filters), "place", "at", "holder", "q", "clock"} - {without}
+    known = {*(one.name for one in area.filters), "place", "at", "holder", "body", "q", "clock"} - {without}
     return urlencode({name: value for name, value in chosen.items() if value and name in known})
 
 

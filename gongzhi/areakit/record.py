@@ -28,7 +28,7 @@ class Actions:
     likely: Transition | None
     others: list[Transition]
     dangerous: list[Transition]
-    refused: list[tuple[Transition, object]]
+    refused: list[tuple[str, list[object]]]  # each reason with what it stands against
 
     @property
     def any(self) -> bool:
@@ -89,8 +89,15 @@ def actions(case: Case, actor: Actor) -> Actions:
         likely=likely,
         others=[one for one in allowed if not one.dangerous and one is not likely],
         dangerous=[one for one in allowed if one.dangerous and one is not likely],
-        refused=[(one, verdict.reason) for one, verdict in every if not verdict],
+        refused=by_reason([(str(verdict.reason), one.label) for one, verdict in every if not verdict]),
     )
+
+
+def by_reason(refused: list[tuple[str, object]]) -> list[tuple[str, list[object]]]:
+    found: dict[str, list[object]] = {}
+    for reason, label in refused:
+        found.setdefault(reason, []).append(label)
+    return list(found.items())
 
 
 def pause_reason(area: Area, case: Case) -> object:

@@ -15,7 +15,7 @@ from gongzhi.areakit.declaration import Area
 from gongzhi.areakit.export import workbook
 from gongzhi.areakit.forms import ActForm, act_form, typed
 from gongzhi.areakit.picking import Asked
-from gongzhi.areakit.record import pause_reason, record_page
+from gongzhi.areakit.record import pause_reason, record_page, reports
 from gongzhi.areakit.submission import Answer, barred, is_done, submit
 from gongzhi.areakit.uploads import as_uuid, take_in
 from gongzhi.kernel.people.actor import Actor
@@ -113,6 +113,7 @@ class Step:
             "title": self.case.title_for(self.actor),
             "state": self.area.workflow.state(self.case.state),
             "pause_reason": pause_reason(self.area, self.case),
+            "reports": reports(self.case, self.actor),
             "transition": self.transition,
             "form": form,
             "answer": answer,

@@ -71,7 +71,9 @@ def table() -> str:
 
 
 def described(login: Login) -> tuple[str, str, str]:
-    appointments = Appointment.objects.filter(person=login.person).select_related("post__organization").order_by("pk")
+    appointments = (
+        Appointment.objects.filter(person=login.person).select_related("post__organization").order_by("pk")
+    )
     posts = [appointment.post for appointment in appointments]
     bodies = dict.fromkeys(str(post.organization) for post in posts)
     return str(Role(posts[0].role).label), "、".join(bodies), login.person.shown_name
@@ -80,7 +82,10 @@ def described(login: Login) -> tuple[str, str, str]:
 def columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     return [
-        "  " + "  ".join(cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)).rstrip()
+        "  "
+        + "  ".join(
+            cell + " " * (wide - width(cell)) for cell, wide in zip(row, widths, strict=True)
+        ).rstrip()
         for row in rows
     ]
 

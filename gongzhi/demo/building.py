@@ -37,7 +37,9 @@ def steps(settings: Settings) -> list[Step]:
         Step("accounts", _("演示账号"), accounts.open_accounts),
         Step("pictures", _("示意照片"), pictures.draw_all, is_atomic=False),
         *(
-            Step(f"requests-{number + 1}", _("群众诉求（第 %d 批）") % (number + 1), requests.batch_of(number))
+            Step(
+                f"requests-{number + 1}", _("群众诉求（第 %d 批）") % (number + 1), requests.batch_of(number)
+            )
             for number in range(requests.batches(settings))
         ),
     ]

@@ -32,7 +32,9 @@ def import_all(settings: Settings, advance: Advance) -> int:
 
 def put_points(rng: Random) -> None:
     """Towns lie anywhere in their county, streets close together, communities near their street."""
-    outlines = {outline.place.code: Area(outline.rings) for outline in Outline.objects.select_related("place")}
+    outlines = {
+        outline.place.code: Area(outline.rings) for outline in Outline.objects.select_related("place")
+    }
     counties = {place.pk: place for place in Place.objects.filter(kind=Place.Kind.COUNTY)}
     areas = {pk: outlines.get(place.code) or outlines[ZONE_IN] for pk, place in counties.items()}
     for pk, place in counties.items():

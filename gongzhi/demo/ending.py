@@ -3,13 +3,13 @@
 from random import Random
 from typing import Any
 
-from gongzhi.kernel.workflow.outcome import REDOS
 from gongzhi.demo.fates import Fate
 from gongzhi.demo.plot import Plot
 from gongzhi.demo.wording import phrase
 from gongzhi.kernel.people.actor import Actor, Channel
 from gongzhi.kernel.people.models import Organization
 from gongzhi.kernel.people.roles import Role
+from gongzhi.kernel.workflow.outcome import REDOS
 
 RATES = {Channel.PORTAL, Channel.API}
 
@@ -21,24 +21,35 @@ def close(plot: Plot, body: Organization | None, fate: Fate, speed: float) -> No
         call(plot, "not_reached")
     if fate.tries == 3:
         return
-    redone = 0
-    while redone < fate.redos and body is not None:
-        plot.wait(1.0, 12.0)
+    redone, redos = 0, redos_of(plot, fate, speed)
+    while redone < redos and body is not None:
+        plot.wait(1.0, 14.0 if not fate.is_late else 40.0)
         call(plot, "unsolved")
         redone += 1
         if redone > REDOS:
             rate(plot, is_solved=False)
             return
         again(plot, body, speed)
-    plot.wait(1.0, 14.0)
+    plot.wait(1.0, 14.0 if not fate.is_late else 40.0)
     call(plot, "solved")
     rate(plot, is_solved=True)
+
+
+def redos_of(plot: Plot, fate: Fate, speed: float) -> int:
+    """Advice and questions are not done again; who is slow also solves less."""
+    if fate.cut is None and plot.matter.kind in {"advice", "consult"}:
+        return 0
+    fails = fate.cut is None and plot.rng.random() < max(0.0, speed - 0.35) * 0.09
+    return REDOS + 1 if fails else fate.redos
 
 
 def call(plot: Plot, outcome: str) -> None:
     facts: dict[str, Any] = {"outcome": outcome}
     if outcome != "not_reached":
-        facts |= {"satisfaction": mark(plot.rng, outcome == "solved"), "told": phrase(plot.rng, f"told_{outcome}")}
+        facts |= {
+            "satisfaction": mark(plot.rng, outcome == "solved"),
+            "told": phrase(plot.rng, f"told_{outcome}"),
+        }
     plot.act("call_back", plot.at_desk(Role.CALLER), **facts)
 
 

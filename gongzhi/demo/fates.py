@@ -7,6 +7,7 @@ from random import Random
 from gongzhi.demo.wording import Matter
 from gongzhi.kernel.people.day import HERE
 
+BETWEEN_TWO = {"market", "labour", "neighbours", "property", "housing", "other"}
 FROZEN = {11, 12, 1, 2, 3}
 
 
@@ -41,16 +42,23 @@ def draw(rng: Random, matter: Matter, at: datetime, left: str) -> Fate:
         changes, cut = LEFT[left]
         pause = {"pause": "frozen"} if left == "paused" and matter.is_outdoors else {}
         return replace(Fate(), **{**changes, **pause}, cut=cut)  # type: ignore[arg-type]
-    if rng.random() < 0.035:
-        return Fate(refused=rng.choice(("out_of_scope", "out_of_scope", "in_court", "elsewhere", "unclear")))
+    if refused := draw_refusal(rng, matter):
+        return Fate(refused=refused)
     return Fate(
         is_direct=matter.kind == "consult" and rng.random() < 0.7,
-        returns=rng.choices((0, 1, 2), (0.92, 0.065, 0.015))[0],
+        returns=0 if matter.is_protected else rng.choices((0, 1, 2), (0.92, 0.065, 0.015))[0],
         pause=draw_pause(rng, matter, at),
-        redos=rng.choices((0, 1, 2, 3), (0.87, 0.095, 0.025, 0.01))[0],
+        redos=rng.choices((0, 1, 2), (0.88, 0.095, 0.025))[0],
         tries=rng.choices((0, 1, 3), (0.88, 0.09, 0.03))[0],
         is_late=rng.random() < 0.06,
     )
+
+
+def draw_refusal(rng: Random, matter: Matter) -> str:
+    """Quarrels between two parties are mostly not the government's."""
+    if matter.category in BETWEEN_TWO and matter.kind in {"help", "complaint"} and rng.random() < 0.13:
+        return rng.choice(("out_of_scope", "out_of_scope", "in_court", "elsewhere"))
+    return "unclear" if rng.random() < 0.008 else ""
 
 
 def draw_pause(rng: Random, matter: Matter, at: datetime) -> str:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from gongzhi.areas.requests import words
 from gongzhi.areas.requests.actions import Filing
-from gongzhi.areas.requests.rules import is_protected
 from gongzhi.demo.divisions import DISTRICT
 from gongzhi.demo.names import person_name, phone, polite_name
 from gongzhi.demo.timetable import Slot
@@ -19,9 +18,10 @@ from gongzhi.kernel.people.roles import Role
 from gongzhi.kernel.territory.models import Place
 
 CHANNELS = {
-    Channel.PORTAL: 40, Channel.PHONE: 33, Channel.STEWARD: 11, Channel.OFFICE: 9, Channel.API: 4, Channel.IMPORT: 2,
+    Channel.PORTAL: 40, Channel.PHONE: 33, Channel.STEWARD: 45, Channel.OFFICE: 9, Channel.API: 4, Channel.IMPORT: 2,
 }  # fmt: skip
 REGISTER = "12345-2024"  # the older register from which a few were carried over
+SHOWPLACE = "220702001001"  # 团结社区, where demo accounts are
 Kind = Organization.Kind
 
 
@@ -42,7 +42,13 @@ class Homes:
             (10, [place for place in communities if district not in place.path and place not in urban]),
             (7, [world.city]),
         )
+        community = next(place for place in communities if place.code == SHOWPLACE)
+        self.showplaces = [place for place in world.buildings if community.pk in place.path]
         self.weights = [[rng.expovariate(1) + 0.2 for _place in pool] for _share, pool in self.pools]
+
+    def showplace(self, rng: Random) -> Place:
+        """Half of the time the house that the steward with a demo account looks after."""
+        return self.showplaces[0] if rng.random() < 0.5 else rng.choice(self.showplaces)
 
     def draw(self, rng: Random) -> Place:
         shares = [share for share, _pool in self.pools]
@@ -56,13 +62,13 @@ def is_urban(place: Place) -> bool:
 
 def filing(world: World, rng: Random, slot: Slot, number: int, place: Place, matter: Matter) -> Filing:
     accused = complained_about(world, rng, place) if matter.category in words.PROTECTED_CATEGORIES else None
-    protected = is_protected(matter.kind, matter.category)
-    desk = world.desks.of(place, accused if protected else None)
-    channel = draw_channel(world, rng, place, protected)
+    desk = world.desks.of(place, accused if matter.is_protected else None)
+    channel = draw_channel(world, rng, place, matter.is_protected)
+    name, number_to_call = contact(rng, channel, matter.is_protected)
     made = Filing(
         words=fill(rng, matter.template, world, place, accused), place=place, kind=matter.kind,
         category=matter.category, accused=accused, now=slot.at, key=UUID(int=rng.getrandbits(128), version=4),
-        actor=reporter(world, rng, place, desk, channel), **contact(rng, channel, protected),
+        actor=reporter(world, rng, place, desk, channel), name=name, phone=number_to_call,
     )  # fmt: skip
     return carried_over(rng, made, number) if channel == Channel.IMPORT else made
 
@@ -83,7 +89,9 @@ def reporter(world: World, rng: Random, place: Place, desk: Organization, channe
         case Channel.STEWARD:
             return world.stewards[place.pk]
         case Channel.PHONE:
-            return replace(world.at_desk(desk, rng.choice((Role.DISPATCHER, Role.CALLER)), rng), channel=channel)
+            return replace(
+                world.at_desk(desk, rng.choice((Role.DISPATCHER, Role.CALLER)), rng), channel=channel
+            )
         case Channel.OFFICE:
             body = world.seat_near(place, Kind.COMMUNITY)
             assert body is not None  # noqa: S101 — every place below a county has a street office
@@ -95,13 +103,13 @@ def reporter(world: World, rng: Random, place: Place, desk: Organization, channe
     return Actor.anonymous()
 
 
-def contact(rng: Random, channel: Channel, protected: bool) -> dict[str, str]:
+def contact(rng: Random, channel: Channel, protected: bool) -> tuple[str, str]:
     """Who calls has a number; on the web many leave none, and of those who accuse somebody most do not."""
     leaves = {Channel.PHONE: 1.0, Channel.OFFICE: 0.6, Channel.STEWARD: 0.8}.get(channel, 0.75)
     if rng.random() >= leaves * (0.5 if protected else 1.0):
-        return {}
+        return "", ""
     name = polite_name(rng) if rng.random() < 0.6 else person_name(rng)
-    return {"name": name, "phone": phone(rng)}
+    return name, phone(rng)
 
 
 def complained_about(world: World, rng: Random, place: Place) -> Organization:
@@ -109,10 +117,14 @@ def complained_about(world: World, rng: Random, place: Place) -> Organization:
     county = world.above(place, Place.Kind.COUNTY)
     seat = county or world.city
     departments = [body for (where, _key), body in world.departments.items() if where == seat.pk]
-    offices = [body for body in (world.seat_near(place, Kind.STREET), world.seat_near(place, Kind.COMMUNITY)) if body]
+    offices = [
+        body for body in (world.seat_near(place, Kind.STREET), world.seat_near(place, Kind.COMMUNITY)) if body
+    ]
     choice = rng.random()
-    if choice < 0.05:
-        return next(b for b in world.bodies.values() if b.kind == Kind.PARTY_GOVERNMENT and b.place_id == seat.pk)
+    if choice < 0.05 and county:
+        return next(
+            b for b in world.bodies.values() if b.kind == Kind.PARTY_GOVERNMENT and b.place_id == seat.pk
+        )
     if choice < 0.5 and offices:
         return rng.choice(offices)
     served = [body for body in departments if "纪" not in body.name and "社会工作部" not in body.name]

@@ -7,7 +7,7 @@ from typing import Any
 from gongzhi.demo.fates import Fate
 from gongzhi.demo.material import dice
 from gongzhi.demo.plot import Plot
-from gongzhi.demo.wording import answer, phrase
+from gongzhi.demo.wording import numbered, phrase
 from gongzhi.kernel.people.day import HERE
 from gongzhi.kernel.people.models import Organization
 from gongzhi.kernel.people.roles import Role
@@ -15,23 +15,29 @@ from gongzhi.kernel.people.roles import Role
 Kind = Organization.Kind
 # Working hours that the promise of a grade comes to; of an urgent one, tenths of a day.
 HOURS = {"consult": 6.0, "normal": 32.0, "complex": 95.0, "urgent": 90.0}
+# Who takes what nobody else answers for.
+LAST_RESORT = {"street": 3, "social": 1, "chengguan": 1, "housing": 1, "civil": 1, "police": 1}
 RETURNS = ("not_ours", "not_ours", "wrong_place", "no_power", "other_leads")
 
 
 def pace(seed: int, body: Organization) -> float:
     """Under 1 keeps its promises. The same for a body in every case, so that bodies differ."""
     rng = dice(seed, "pace", body.name)
-    low, high = rng.choices(((0.4, 0.7), (0.7, 0.95), (1.05, 1.5)), (0.35, 0.47, 0.18))[0]
+    low, high = rng.choices(((0.4, 0.7), (0.7, 0.95), (1.2, 2.2)), (0.35, 0.43, 0.22))[0]
     return rng.uniform(low, high)
 
 
 def target(plot: Plot, refused: list[Organization]) -> Organization:
     """A body under the desk that handles such matters, has not refused this one and is not complained about."""
+    listed: dict[str, int] = {plot.goes_to: 1} if plot.goes_to and not refused else plot.matter.facts["to"]
+    fitting = possible(plot, listed, refused) or possible(plot, LAST_RESORT, refused)
+    return plot.rng.choices([body for body, _share in fitting], [share for _body, share in fitting])[0]
+
+
+def possible(plot: Plot, keys: dict[str, int], refused: list[Organization]) -> list[tuple[Organization, int]]:
     accused = plot.filing.accused.pk if plot.filing.accused else 0
-    listed: dict[str, int] = plot.matter.facts["to"]
-    found = {key: body for key in [*listed, "street", "social", "chengguan"] if (body := resolve(plot, key))}
-    fitting = {key: body for key, body in found.items() if body not in refused and accused not in body.path}
-    return fitting[plot.rng.choices(list(fitting), [listed.get(key, 0.3) for key in fitting])[0]]
+    found = [(body, share) for key, share in keys.items() if (body := resolve(plot, key))]
+    return [(body, share) for body, share in found if body not in refused and accused not in body.path]
 
 
 def resolve(plot: Plot, key: str) -> Organization | None:
@@ -60,7 +66,9 @@ def dispatch(plot: Plot, fate: Fate) -> Organization:
 
 def send(plot: Plot, body: Organization, name: str) -> None:
     facts: dict[str, Any] = {"organization": body.pk}
-    facts |= {"ruling": phrase(plot.rng, "rulings")} if name == "rule" else {"basis": phrase(plot.rng, "basis")}
+    facts |= (
+        {"ruling": phrase(plot.rng, "rulings")} if name == "rule" else {"basis": phrase(plot.rng, "basis")}
+    )
     if plot.is_protected:
         facts["brief"] = phrase(plot.rng, "briefs")
     plot.act(name, plot.at_desk(Role.DISPATCHER), **facts)
@@ -68,9 +76,9 @@ def send(plot: Plot, body: Organization, name: str) -> None:
 
 def handle(plot: Plot, body: Organization, fate: Fate, speed: float, files: tuple[Any, ...]) -> None:
     worker = plot.world.worker(body, plot.rng)
-    plot.wait(0.2, 2.2 * speed)
+    plot.wait(0.2, 2.6 * speed)
     plot.act("sign", worker)
-    plot.wait(0.4, 5.0 * speed)
+    plot.wait(0.4, 8.0 * speed)
     contact(plot, plot.at_desk(Role.DISPATCHER) if plot.is_protected else worker)
     left = HOURS[plot.matter.grade] * (2.0 if fate.is_late else 1.0) * speed
     plot.wait(left * 0.1, left * 0.4)
@@ -81,7 +89,7 @@ def handle(plot: Plot, body: Organization, fate: Fate, speed: float, files: tupl
         thaw(plot, fate.pause)
         plot.act("resume", worker)
     plot.wait(left * 0.1, left * 0.5)
-    plot.act("finish", worker, answer=answer(plot.rng, plot.matter.category), files=files)
+    plot.act("finish", worker, answer=numbered(plot.rng, plot.matter.answer), files=files)
 
 
 def contact(plot: Plot, actor: Any) -> None:

@@ -17,7 +17,9 @@ class NotOurs(Exception):
     """The database holds places, and no demo put them there."""
 
     def __init__(self) -> None:
-        super().__init__(_("数据库里已经有行政区划，不是演示城市的。演示数据只能放进空的数据库，什么都没有改动。"))
+        super().__init__(
+            _("数据库里已经有行政区划，不是演示城市的。演示数据只能放进空的数据库，什么都没有改动。")
+        )
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,9 @@ def begun() -> Settings | None:
     """The settings of the demo in this database, if there is one. Raises NotOurs."""
     first = Entry.objects.filter(verb=STEP_DONE).order_by("id").first()
     if first:
-        return Settings(first.facts["seed"], first.facts["requests"], datetime.fromisoformat(first.facts["until"]))
+        return Settings(
+            first.facts["seed"], first.facts["requests"], datetime.fromisoformat(first.facts["until"])
+        )
     if Place.objects.exists():
         raise NotOurs
     return None

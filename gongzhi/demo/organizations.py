@@ -25,7 +25,8 @@ def found_all(settings: Settings, advance: Advance) -> int:
     over = {one.place_id or 0: one for one in governments}
     made = [*governments, *found(desk(place, over) for place in (city, *counties))]
     made += found(department for place in (city, *counties) for department in departments(place, over))
-    streets = found(street_office(place, over) for place in Place.objects.filter(kind=Place.Kind.STREET).order_by("code"))
+    townships = Place.objects.filter(kind=Place.Kind.STREET).order_by("code")
+    streets = found(street_office(place, over) for place in townships)
     advance(len(made) + len(streets), len(made) + len(streets))
     made += streets + found(committees({one.place_id or 0: one for one in streets}))
     district = next(county for county in counties if county.code == DISTRICT)
@@ -67,7 +68,12 @@ def departments(place: Place, over: dict[int, Organization]) -> Iterable[Organiz
     kind = Kind.CITY_DEPARTMENT if place.kind == Place.Kind.CITY else Kind.COUNTY_DEPARTMENT
     for name, short in department_names(place).values():
         yield Organization(
-            kind=kind, name=name, short_name=short, place=place, parent=over[place.pk], party_superior=over[place.pk]
+            kind=kind,
+            name=name,
+            short_name=short,
+            place=place,
+            parent=over[place.pk],
+            party_superior=over[place.pk],
         )
 
 
@@ -78,7 +84,10 @@ def department_names(place: Place) -> dict[str, tuple[str, str]]:
         return {key: (name, short) for key, (name, short) in known["city"].items()}
     listed = known["county"] | (known["district"] if place.code == DISTRICT else {})
     county = short_county(place)
-    return {key: (name.format(county=county), short.format(county=county)) for key, (name, short) in listed.items()}
+    return {
+        key: (name.format(county=county), short.format(county=county))
+        for key, (name, short) in listed.items()
+    }
 
 
 def street_office(place: Place, over: dict[int, Organization]) -> Organization:
@@ -125,7 +134,10 @@ def firms(district: Place, streets: list[Organization], rng: Random) -> Iterable
             kind=Kind.PRIVATE_ENTERPRISE, name=f"{word}有限公司（演示）", short_name=word, place=district,
             uscc=credit_code(rng),
         )  # fmt: skip
-    for kind, names in ((Kind.SOCIAL, known["firms"]["social"]), (Kind.RESIDENT_UNIT, known["firms"]["resident"])):
+    for kind, names in (
+        (Kind.SOCIAL, known["firms"]["social"]),
+        (Kind.RESIDENT_UNIT, known["firms"]["resident"]),
+    ):
         for name in names:
             street = rng.choice(streets)
             yield Organization(kind=kind, name=name, place=street.place, party_superior=street)

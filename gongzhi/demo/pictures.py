@@ -29,7 +29,9 @@ def draw_all(settings: Settings, advance: Advance) -> int:
     """Outside any transaction, as the evidence store asks; a second time finds what is there."""
     wanted = count(settings.requests)
     for number in range(wanted):
-        accept(upload=BytesIO(picture(settings.seed, number)), key=key(settings.seed, number), now=settings.now)
+        accept(
+            upload=BytesIO(picture(settings.seed, number)), key=key(settings.seed, number), now=settings.now
+        )
         advance(number + 1, wanted)
     return wanted
 
@@ -110,7 +112,8 @@ def pipe(pen: Pen, rng: Random) -> None:
 def clutter(pen: Pen, rng: Random) -> None:
     for _box in range(9):
         x, y = rng.randrange(120, 560), rng.randrange(330, 480)
-        pen.rectangle((x, y, x + rng.randrange(60, 130), y + rng.randrange(50, 110)), fill=(176, 138, 92), outline=(120, 92, 60), width=3)
+        corner = (x + rng.randrange(60, 130), y + rng.randrange(50, 110))
+        pen.rectangle((x, y, *corner), fill=(176, 138, 92), outline=(120, 92, 60), width=3)
 
 
 SUBJECTS: tuple[Callable[[Pen, Random], None], ...] = (lamp, bin_full, hole, snow, pipe, clutter)

@@ -38,6 +38,7 @@ class Plot:
     is_protected: bool
     haste: float
     at: datetime
+    goes_to: str = ""  # first of all, whatever the matter
     steps: list[Step] = field(default_factory=list)
 
     def wait(self, low: float, high: float) -> None:

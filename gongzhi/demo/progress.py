@@ -2,7 +2,16 @@
 
 from collections.abc import Callable
 from time import monotonic
-from typing import Protocol, TextIO
+from typing import Protocol
+
+
+class Out(Protocol):
+    def write(self, text: str) -> object: ...
+
+    def flush(self) -> object: ...
+
+    def isatty(self) -> bool: ...
+
 
 Advance = Callable[[int, int], None]
 
@@ -31,7 +40,7 @@ class Lines:
 
     PAUSE = 2.0
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: Out) -> None:
         self.out = out
         self.is_terminal = out.isatty()
         self.label = ""

@@ -52,7 +52,8 @@ def play(told: Sequence[Story], advance: Advance) -> int:
     done = 0
     advance(done, total)
     for number in range(max(len(story.steps) for story in told)):
-        going = [(case, story.steps[number]) for case, story in zip(opened, told, strict=True) if len(story.steps) > number]
+        pairs = zip(opened, told, strict=True)
+        going = [(case, story.steps[number]) for case, story in pairs if len(story.steps) > number]
         going.sort(key=lambda pair: pair[1].at)
         perform_many([move(case, step) for case, step in going])
         done += len(going)

@@ -11,6 +11,7 @@ from gongzhi.kernel.people.day import HERE
 DAYS = 364  # before the last day
 # Every state that a queue can show, so that each has something to show today.
 STUCK = ("filed", "accepted", "dispatched", "handling", "paused", "returned", "ruling", "done", "redo")
+ROUNDS = ("community", "street", "", "", "")  # the queues of the demo accounts are filled first
 STUCK_DAYS = (6, 24)  # ago, at the latest and at the earliest
 HOURS = (1, 1, 0, 0, 0, 1, 3, 6, 11, 13, 12, 9, 6, 8, 10, 10, 9, 8, 7, 7, 6, 5, 3, 2)
 MONTHS = (1.25, 0.9, 1.0, 1.0, 0.95, 1.0, 1.1, 1.05, 0.9, 1.1, 1.3, 1.3)
@@ -21,6 +22,7 @@ WEEKEND = 0.55
 class Slot:
     at: datetime
     left: str = ""  # the state in which nobody goes on
+    goes_to: str = ""  # the street or the community of the demo accounts
 
 
 def openings(settings: Settings) -> list[Slot]:
@@ -30,7 +32,14 @@ def openings(settings: Settings) -> list[Slot]:
     stuck = min(max(2 * len(STUCK), total // 25), total // 2)
     fresh = min(max(6, total // 80), total // 4)
     earliest, latest = (now - timedelta(days=days) for days in reversed(STUCK_DAYS))
-    slots = [Slot(between(rng, earliest, latest), STUCK[number % len(STUCK)]) for number in range(stuck)]
+    slots = [
+        Slot(
+            between(rng, earliest, latest),
+            STUCK[number % len(STUCK)],
+            ROUNDS[number // len(STUCK) % len(ROUNDS)],
+        )
+        for number in range(stuck)
+    ]
     slots += [Slot(between(rng, this_morning(now), now)) for _number in range(fresh)]
     slots += [Slot(at) for at in over_the_year(rng, now, total - stuck - fresh)]
     return sorted(slots, key=lambda slot: (slot.at, slot.left))

@@ -5,6 +5,7 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
+from gongzhi.areas.requests.rules import is_protected
 from gongzhi.demo.material import material
 from gongzhi.demo.world import World
 from gongzhi.kernel.people.day import HERE
@@ -29,10 +30,16 @@ KIND_WEIGHTS = {"help": 6, "complaint": 3, "consult": 2, "advice": 1.5, "tipoff"
 
 @dataclass(frozen=True)
 class Matter:
+    """template: what is said, with gaps for the place; answer: what is done about it in the end."""
+
     category: str
     kind: str
     grade: str
     template: str
+    answer: str
+
+    def __post_init__(self) -> None:
+        assert self.answer, self.template  # noqa: S101 — a slip in data/matters.toml
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -40,11 +47,16 @@ class Matter:
         return found
 
     @property
+    def is_protected(self) -> bool:
+        return is_protected(self.kind, self.category)
+
+    @property
     def is_outdoors(self) -> bool:
         return bool(self.facts.get("outdoors"))
 
 
 def matter(rng: Random, at: datetime, is_urban: bool) -> Matter:
+    """What is on somebody's mind there and then."""
     known = material("matters")
     fitting = [name for name, facts in known.items() if is_urban or facts.get("rural")]
     month = at.astimezone(HERE).month
@@ -52,7 +64,8 @@ def matter(rng: Random, at: datetime, is_urban: bool) -> Matter:
     listed = known[category]["words"]
     said = rng.choices(list(listed), [KIND_WEIGHTS[name] for name in listed])[0]
     kind, _dot, grade = said.partition(".")
-    return Matter(category, kind, grade or usual_grade(rng, category, kind), rng.choice(listed[said]))
+    template, _bar, answer = rng.choice(listed[said]).partition(" | ")
+    return Matter(category, kind, grade or usual_grade(rng, category, kind), template, answer)
 
 
 def weight(facts: dict[str, Any], month: int) -> float:
@@ -89,21 +102,20 @@ def where(rng: Random, world: World, place: Place) -> tuple[str, str]:
 
 
 def around_community(rng: Random, world: World, place: Place) -> tuple[str, str]:
-    if place.form == Place.Form.VILLAGE or not place.name.endswith("社区"):
-        village = place.name.removesuffix("村委会").removesuffix("村民委员会")
+    if place.form != Place.Form.RESIDENTS:
+        village = place.name.removesuffix("村委会")
         return f"{village}村{rng.choice('一二三四五')}社", f"{village}村口"
     if estates := world.estates.get(place.pk):
         estate = rng.choice(estates)
         return f"{estate}{rng.randint(1, 8)}号楼", f"{estate}门口"
-    return f"{place.name}{rng.randint(1, 20)}号楼", f"{place.name}门口"
+    name = place.name.removesuffix("居委会")
+    return f"{name}{rng.randint(1, 20)}号楼", f"{name}广场"
 
 
 def phrase(rng: Random, name: str) -> str:
     found = material("phrases")[name]
-    chosen: str = found if isinstance(found, str) else rng.choice(found)
-    return chosen.format(n=rng.randint(2, 40)) if "{n}" in chosen else chosen
+    return numbered(rng, found if isinstance(found, str) else rng.choice(found))
 
 
-def answer(rng: Random, category: str) -> str:
-    chosen: str = rng.choice(material("matters")[category]["answers"])
-    return chosen.format(n=rng.randint(1, 9))
+def numbered(rng: Random, text: str) -> str:
+    return text.format(n=rng.randint(2, 18)) if "{n}" in text else text

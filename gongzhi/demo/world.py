@@ -36,7 +36,9 @@ class World:
         return rng.choice(self.actors[desk.pk, role])
 
     def above(self, place: Place, kind: Place.Kind) -> Place | None:
-        return next((self.places[pk] for pk in place.path if pk in self.places and self.places[pk].kind == kind), None)
+        return next(
+            (self.places[pk] for pk in place.path if pk in self.places and self.places[pk].kind == kind), None
+        )
 
     def seat_near(self, place: Place, kind: Organization.Kind) -> Organization | None:
         """The committee or street office that answers for a place."""
@@ -59,7 +61,9 @@ def load() -> World:
         if appointment.post.role == Role.STEWARD:
             stewards[appointment.post.place_id] = actor_for(appointment, Channel.STEWARD)
         else:
-            actors[appointment.post.organization_id, Role(appointment.post.role)].append(actor_for(appointment))
+            actors[appointment.post.organization_id, Role(appointment.post.role)].append(
+                actor_for(appointment)
+            )
     return World(
         city=next(place for place in places.values() if place.kind == Place.Kind.CITY),
         places=places,
@@ -78,7 +82,9 @@ def load() -> World:
     )
 
 
-def departments(places: dict[int, Place], bodies: dict[int, Organization]) -> dict[tuple[int, str], Organization]:
+def departments(
+    places: dict[int, Place], bodies: dict[int, Organization]
+) -> dict[tuple[int, str], Organization]:
     by_name = {(body.place_id, body.name): body for body in bodies.values()}
     found = {}
     for place in places.values():

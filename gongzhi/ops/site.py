@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from gongzhi.ops.trouble import Trouble
 
-LONGEST_WAIT = 60.0
+LONGEST_WAIT = 180.0  # a small machine under load
 
 
 @dataclass(frozen=True)

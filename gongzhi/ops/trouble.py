@@ -2,9 +2,11 @@
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from errno import EACCES, ENOSPC, EPERM
 from typing import ParamSpec
+
+import psycopg
 
 P = ParamSpec("P")
 
@@ -31,11 +33,24 @@ def not_allowed(where: object) -> Trouble:
     )
 
 
-def from_os_error(error: OSError) -> Trouble | None:
-    if error.errno == ENOSPC:
-        return disk_full(error.filename or "var")
-    if error.errno in (EACCES, EPERM):
-        return not_allowed(error.filename or "var")
+def behind(error: BaseException) -> Iterator[BaseException]:
+    """The error, and what led to it."""
+    found: BaseException | None = error
+    while found:
+        yield found
+        found = found.__cause__ or found.__context__
+
+
+def known(error: Exception) -> Trouble | None:
+    for one in behind(error):
+        if isinstance(one, Trouble):
+            return one
+        if isinstance(one, psycopg.errors.DiskFull):
+            return disk_full("PostgreSQL")
+        if isinstance(one, OSError) and one.errno == ENOSPC:
+            return disk_full(one.filename or "var")
+        if isinstance(one, OSError) and one.errno in (EACCES, EPERM):
+            return not_allowed(one.filename or "var")
     return None
 
 
@@ -46,12 +61,10 @@ def said_plainly(command: Callable[P, int]) -> Callable[P, int]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> int:
         try:
             return command(*args, **kwargs)
-        except OSError as error:
-            trouble = from_os_error(error)
+        except Exception as error:
+            trouble = known(error)
             if trouble is None:
                 raise
-        except Trouble as error:
-            trouble = error
         print(trouble, file=sys.stderr)
         return 1
 

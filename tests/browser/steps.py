@@ -1,12 +1,13 @@
 """What people do on the pages, by the words that they see. The same with scripts and without."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-WORDS = "胜利社区门口的井盖碎了，晚上很危险。"
+WORDS = "胜利社区门口的井盖碎了，晚上很危险"
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,9 @@ def step_form(page: Page) -> Locator:
 
 
 def fill(form: Locator, label: str, value: str | Path) -> None:
-    choices = form.get_by_role("group", name=label)
-    box = form.get_by_label(label)
+    begins = re.compile(f"^{re.escape(label)}(选填)?$")
+    choices = form.get_by_role("group", name=begins)
+    box = form.get_by_label(begins)
     if choices.count():
         choices.get_by_label(str(value), exact=True).check()
     elif isinstance(value, Path):

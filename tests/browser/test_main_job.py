@@ -26,6 +26,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, datab
 def test_from_a_residents_phone_to_the_figure_that_opens(
     arrive: Arrives, staff: SignsIn, photo: Path, scripts: bool
 ) -> None:
+    leader = staff("市领导", scripts=scripts)
+    before = figures(leader)
     resident = arrive("phone", scripts)
     write_report(resident, photo=photo)
     known = send_report(resident)
@@ -36,6 +38,23 @@ def test_from_a_residents_phone_to_the_figure_that_opens(
     handle(staff("住建承办人", scripts=scripts), known, photo)
     call_back(staff("回访员", scripts=scripts), known)
     rate(resident, known)
+    assert figures(leader) == {name: count + 1 for name, count in before.items()}
+    open_figure(leader, known)
+
+
+def figures(page: Page) -> dict[str, int]:
+    """Of this month."""
+    page.goto("/cockpit/")
+    shown = {"受理": page.locator(".tile-card"), "结案": page.locator(".more-figures > span")}
+    return {name: int(one.filter(has_text=name).locator("a").first.inner_text()) for name, one in shown.items()}
+
+
+def open_figure(page: Page, known: Slip) -> None:
+    page.locator(".tile-card").filter(has_text="受理").get_by_role("link", name="1", exact=True).click()
+    expect(page.get_by_text("共 1 件。")).to_be_visible()
+    page.get_by_role("row", name=known.number).get_by_role("link", name=WORDS).click()
+    expect(page.get_by_role("heading", name=WORDS)).to_be_visible()
+    expect(page.get_by_role("definition").filter(has_text="基本满意")).to_be_visible()
 
 
 def accept_and_dispatch(page: Page, known: Slip) -> None:

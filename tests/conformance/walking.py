@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from gongzhi.areakit.declaration import Area
 from gongzhi.kernel.people.actor import Actor
@@ -28,21 +29,22 @@ class Walk:
     now: datetime = MONDAY
     steps: list[str] = field(default_factory=list)
 
+    @cached_property
     def actors(self) -> list[Actor]:
         return [self.city.actor(name) for name in self.city.appointments]
 
     def open_moves(self) -> list[tuple[Transition, Actor]]:
+        self.case = Case.objects.get(pk=self.case.pk)
         standing = standings([self.case])[self.case.pk]
         return [
             (transition, actor)
-            for actor in self.actors()
+            for actor in self.actors
             for transition, verdict in possible(standing, actor)
             if verdict
         ]
 
     def step(self) -> tuple[Transition, Case] | None:
         """One random move that somebody may make; None when the case has ended."""
-        self.case = Case.objects.get(pk=self.case.pk)
         moves = self.open_moves()
         self.rng.shuffle(moves)
         for transition, actor in moves:
@@ -77,7 +79,10 @@ def begin(city: City, area: Area, seed: int) -> Walk:
     return Walk(city, area, random.Random(seed), case)
 
 
-def walks(city: City, area: Area, seeds: int, longest: int = 40) -> Iterator[Walk]:
+LONGEST = 40
+
+
+def walks(city: City, area: Area, seeds: int, longest: int = LONGEST) -> Iterator[Walk]:
     for seed in range(seeds):
         walk = begin(city, area, seed)
         while len(walk.steps) < longest and walk.step():

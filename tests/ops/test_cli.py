@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
+from pytest_django import Settings
 
 from gongzhi.ops import cli, django_process
 
@@ -91,6 +92,23 @@ def test_commands_run_beside_the_database(
     assert run(monkeypatch, "restore", str(taken)) == 1
     assert run(monkeypatch, "doctor") in (0, 1)
     assert run(monkeypatch, "ledger", "verify", "--no-such-option") == 2
+
+
+def test_standing_is_asked_without_django(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GONGZHI_VAR", str(tmp_path / "none"))
+    assert (run(monkeypatch, "status"), run(monkeypatch, "stop")) == (3, 0)
+    assert capsys.readouterr().out == f"没有运行 Not running ({tmp_path}/none)\n" * 2
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+def test_migrating_prepares_the_database(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
+) -> None:
+    settings.VAR, settings.STATIC_ROOT, settings.DEBUG = tmp_path, tmp_path / "static", True
+    assert run(monkeypatch, "migrate") == 0
+    assert (tmp_path / "prepared.json").exists()
 
 
 def test_every_command_that_the_script_names_exists() -> None:

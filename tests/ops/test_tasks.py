@@ -10,11 +10,10 @@ from procrastinate.manager import JobManager
 
 from gongzhi.ops import tasks
 
-NOW = datetime.now(UTC)
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 
 
-def job(status: str, *, worker_seen: datetime | None = None, ended: datetime = NOW) -> int:
+def job(status: str, *, worker_seen: datetime | None = None, ended: datetime | None = None) -> int:
     """Its id."""
     with connection.cursor() as cursor:
         worker = None
@@ -30,7 +29,9 @@ def job(status: str, *, worker_seen: datetime | None = None, ended: datetime = N
         )
         (number,) = cursor.fetchone()
         cursor.execute("UPDATE procrastinate_jobs SET status = %s WHERE id = %s", [status, number])
-        cursor.execute("UPDATE procrastinate_events SET at = %s WHERE job_id = %s", [ended, number])
+        cursor.execute(
+            "UPDATE procrastinate_events SET at = %s WHERE job_id = %s", [ended or datetime.now(UTC), number]
+        )
     return int(number)
 
 
@@ -50,14 +51,15 @@ def run(task: Callable[[JobManager], Awaitable[None]]) -> None:
 
 
 def test_a_job_whose_worker_was_killed_is_done_again() -> None:
-    lost = job("doing", worker_seen=NOW - timedelta(minutes=5))
-    alive = job("doing", worker_seen=NOW)
+    now = datetime.now(UTC)
+    lost = job("doing", worker_seen=now - timedelta(minutes=5))
+    alive = job("doing", worker_seen=now)
     run(tasks.revive)
     assert states() == {lost: "todo", alive: "doing"}
 
 
 def test_old_jobs_are_forgotten_except_failed_ones() -> None:
-    long_ago = NOW - timedelta(days=8)
+    long_ago = datetime.now(UTC) - timedelta(days=8)
     job("doing", ended=long_ago)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded'")

@@ -55,7 +55,7 @@ def in_words(bound: forms.BoundField) -> str:
         return _("%(count)d 个文件") % {"count": len(value)} if value else ""
     if isinstance(field, forms.ChoiceField):
         return str(flat(field).get(str(value or ""), "")) if value else ""
-    return str(value or "")
+    return _("是") if value is True else str(value or "")
 
 
 def flat(field: forms.ChoiceField) -> dict[str, object]:

@@ -49,7 +49,8 @@ class PreferencesForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, kept: Subscription | None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=shown_first(kept), **kwargs)
+        kwargs["initial"] = shown_first(kept)
+        super().__init__(*args, **kwargs)
         keep = [("keep", _("不变：%(channel)s") % {"channel": channel(kept)})] if kept else []
         self.fields["way"].choices = [  # type: ignore[attr-defined]
             *keep, ("file", _("写入发件夹，由系统管理员转发")), ("robot", _("群机器人")),

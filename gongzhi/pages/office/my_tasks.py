@@ -87,6 +87,10 @@ class Tasks:
     hidden: int  # chosen, but not shown on this page
     tabs: list[Tab]
 
+    @property
+    def shown(self) -> list[Group]:
+        return [group for group in self.groups if group.tasks]
+
 
 def tasks_of(actor: Actor, state: str, only_new: bool, now: datetime) -> Tasks:
     marks = Marks.of(now)

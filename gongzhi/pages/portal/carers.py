@@ -27,7 +27,9 @@ class Carers:
 
 
 def carers_of(place: Place, now: datetime) -> Carers:
-    posts = Post.objects.filter(role=Role.STEWARD, place__in=place.path).select_related("organization", "place")
+    posts = Post.objects.filter(role=Role.STEWARD, place__in=place.path).select_related(
+        "organization", "place"
+    )
     filled = set(
         Appointment.objects.filter(post__in=posts).valid(local_day(now)).values_list("post_id", flat=True)
     )

@@ -1,4 +1,4 @@
-"""What a resident types. Nothing typed is ever dropped: an error stands beside its field and the form comes back full."""
+"""What a resident types. Nothing of it is dropped: errors stand beside their fields and the form comes back full."""
 
 import unicodedata
 from typing import Any
@@ -11,6 +11,9 @@ from gongzhi.areakit.handling import MARKS
 from gongzhi.areas.requests.words import KINDS
 from gongzhi.kernel.people import texts
 from gongzhi.kernel.territory.models import Place
+from gongzhi.kernel.workflow import reported
+from gongzhi.kernel.workflow.errors import WrongFacts
+from gongzhi.kernel.workflow.facts import LONGEST_WORDS
 from gongzhi.pages.portal import places
 
 DESK = "desk"  # the choice "let the desk find out where it is"
@@ -48,7 +51,7 @@ class ReportForm(forms.Form):
         label=_("发生了什么事"),
         help_text=_("什么事、在哪里、什么时候。写几句就行。"),
         required=False,  # the kernel says it in the same words for every channel
-        widget=forms.Textarea(attrs={**LINE, "rows": 6, "autofocus": True, "data-counter": 4000}),
+        widget=forms.Textarea(attrs={**LINE, "rows": 6, "autofocus": True, "data-counter": LONGEST_WORDS}),
     )
     photos = forms.Field(
         label=_("照片"),
@@ -88,14 +91,19 @@ class ReportForm(forms.Form):
     )
     phone = SaidField(
         label=_("联系电话"),
-        help_text=_("只给受理和办理您这件事的人员，用于核实和回访；页面上都遮住中间几位。不留也能凭编号和查询码查询。"),
+        help_text=_(
+            "只给受理和办理您这件事的人员，用于核实和回访；页面上都遮住中间几位。不留也能凭编号和查询码查询。"
+        ),
         required=False,
         widget=forms.TextInput(attrs={**LINE, "type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
     on_behalf = forms.BooleanField(label=_("我在替别人反映"), required=False)
     key = forms.UUIDField(
         widget=forms.HiddenInput,
-        error_messages={"invalid": _("页面不完整，请再提交一次。"), "required": _("页面不完整，请再提交一次。")},
+        error_messages={
+            "invalid": _("页面不完整，请再提交一次。"),
+            "required": _("页面不完整，请再提交一次。"),
+        },
     )
 
     place_options: list[places.Option]
@@ -122,12 +130,17 @@ class ReportForm(forms.Form):
             self.resolve_place(cleaned)
         if cleaned.get("kind") in COMPLAINTS and cleaned.get("accused_text"):
             self.resolve_accused(cleaned)
+        try:
+            # Together with the other mistakes rather than after them; filing asks again.
+            reported.check(cleaned.get("words", ""), cleaned.get("name", ""), cleaned.get("phone", ""))
+        except WrongFacts as wrong:
+            for name, sentence in wrong.errors.items():
+                self.add_error(name, sentence)
         return cleaned
 
     def renew_key(self) -> None:
         """What is sent next is a report of its own."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["key"] = str(uuid4())
+        self.data = {**self.data.dict(), "key": str(uuid4())}  # type: ignore[attr-defined]
 
     def resolve_place(self, cleaned: dict[str, Any]) -> None:
         text = cleaned["place_text"]
@@ -164,7 +177,8 @@ def which_place(text: str) -> Any:
 def no_place(text: str) -> Any:
     if places.is_elsewhere(text):
         return _(
-            "“%(text)s”不在本市，这里办不了外地的事，请拨打当地的 12345。如果其实在本市，请改写地点，或者选“由市受理中心判断”。"
+            "“%(text)s”不在本市，这里办不了外地的事，请拨打当地的 12345。"
+            "如果其实在本市，请改写地点，或者选“由市受理中心判断”。"
             "已填写的都保留着。"
         ) % {"text": text}
     return _(
@@ -186,7 +200,9 @@ class FollowForm(forms.Form):
         max_length=40,
         error_messages={"required": _("请填写查询码。"), "max_length": _("查询码是 10 位，请核对。")},
         help_text=_("10 位字母和数字，不分大小写。"),
-        widget=forms.TextInput(attrs={**LINE, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={**LINE, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
     )
 
 
@@ -201,9 +217,12 @@ class RateForm(forms.Form):
         label=_("想说的话"),
         required=False,
         help_text=_("只有受理席位能看到全文。"),
-        widget=forms.Textarea(attrs={**LINE, "rows": 3, "data-counter": 4000}),
+        widget=forms.Textarea(attrs={**LINE, "rows": 3, "data-counter": LONGEST_WORDS}),
     )
     key = forms.UUIDField(
         widget=forms.HiddenInput,
-        error_messages={"invalid": _("页面不完整，请再提交一次。"), "required": _("页面不完整，请再提交一次。")},
+        error_messages={
+            "invalid": _("页面不完整，请再提交一次。"),
+            "required": _("页面不完整，请再提交一次。"),
+        },
     )

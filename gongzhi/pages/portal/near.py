@@ -120,7 +120,7 @@ def coarse_names(cases: Sequence[Case]) -> dict[int, str]:
 
 
 def children(place: Place) -> QuerySet[Place]:
-    return Place.objects.current().filter(parent=place).exclude(kind__in=BELOW_COMMUNITY)  # type: ignore[attr-defined, no-any-return]
+    return Place.objects.current().filter(parent=place).exclude(kind__in=BELOW_COMMUNITY)
 
 
 def lately(now: datetime) -> Lately:

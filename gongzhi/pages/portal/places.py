@@ -10,6 +10,7 @@ from gongzhi.kernel.people.models import Organization
 from gongzhi.kernel.territory.models import Estate, Place, crumb
 
 MOST = 12
+SHORTEST = 3  # an estate of two characters would be found in too many sentences
 # Written with its ending: 长春路 and 北京街 may well be streets of this city.
 ELSEWHERE = (
     "北京市", "天津市", "上海市", "重庆市", "长春市", "吉林市", "四平市", "辽源市", "通化市", "白山市", "白城市",
@@ -37,7 +38,7 @@ def desk_place() -> Place | None:
 def place_of(value: str) -> Place | None:
     if not value.isdecimal() or len(value) > 18:
         return None
-    return Place.objects.current().filter(pk=int(value)).first()  # type: ignore[attr-defined]
+    return Place.objects.current().filter(pk=int(value)).first()
 
 
 def find(text: str) -> list[Option]:
@@ -45,9 +46,13 @@ def find(text: str) -> list[Option]:
     wanted = text.strip()
     if not wanted or is_elsewhere(wanted):
         return []
-    places = list(Place.objects.current().search(wanted)[:MOST])  # type: ignore[attr-defined]
+    places = list(Place.objects.current().search(wanted)[:MOST])
     exact = [place for place in places if place.name == wanted]
-    estates = [] if exact else list(Estate.objects.filter(name__icontains=wanted).select_related("community")[:MOST])
+    estates = (
+        []
+        if exact
+        else list(Estate.objects.filter(name__icontains=wanted).select_related("community")[:MOST])
+    )
     if not places and not estates:
         places, estates = named_in(wanted)
     return options(exact or places, estates)[:MOST]
@@ -57,7 +62,7 @@ def named_in(text: str) -> tuple[list[Place], list[Estate]]:
     """团结社区3号楼门口 names 团结社区: the smallest place whose name is part of what was written."""
     written = Value(text)
     places = list(
-        Place.objects.current()  # type: ignore[attr-defined]
+        Place.objects.current()
         .exclude(kind__in=[Place.Kind.GRID, Place.Kind.BUILDING, Place.Kind.PROVINCE])
         .alias(written=written)
         .filter(written__contains=F("name"))
@@ -65,12 +70,14 @@ def named_in(text: str) -> tuple[list[Place], list[Estate]]:
     )
     above = {place_id for place in places for place_id in place.path[:-1]}
     within = [place for place in places if above_fits(place, places)]
-    estates = list(
-        Estate.objects.alias(written=written, size=Length("name"))
-        .filter(written__contains=F("name"), size__gte=3)
+    estates: list[Estate] = list(
+        Estate.objects.alias(written=written)
+        .filter(written__contains=F("name"))
         .select_related("community")[:MOST]
     )
-    return [place for place in within if place.pk not in above], estates
+    return [place for place in within if place.pk not in above], [
+        one for one in estates if len(one.name) >= SHORTEST
+    ]
 
 
 def above_fits(place: Place, named: Sequence[Place]) -> bool:
@@ -98,14 +105,12 @@ def options(places: Sequence[Place], estates: Sequence[Estate]) -> list[Option]:
 
 def find_organizations(text: str) -> list[Option]:
     wanted = text.strip()
-    if not wanted:
-        return []
-    by_name = Organization.objects.filter(name__icontains=wanted) | Organization.objects.filter(short_name__icontains=wanted)
+    by_name = Organization.objects.filter(name__icontains=wanted) | Organization.objects.filter(
+        short_name__icontains=wanted
+    )
     found = list(by_name.select_related("place").order_by(Length("name"), "pk")[:MOST])
     exact = [one for one in found if wanted in {one.name, one.short_name}]
-    return [
-        Option(str(one.pk), one.name, one.place.name if one.place else "") for one in (exact or found)
-    ]
+    return [Option(str(one.pk), one.name, one.place.name if one.place else "") for one in (exact or found)]
 
 
 def organization_of(value: str) -> Organization | None:

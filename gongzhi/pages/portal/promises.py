@@ -38,7 +38,13 @@ def promised() -> list[Promised]:
 def held_data() -> list[Held]:
     """Each purpose once, whatever the number of columns that serve it."""
     found = [
-        Held(str(column.purpose), str(column.basis), str(column.seen_by), str(column.masked), kept_for(column.days, column.wipe))
+        Held(
+            str(column.purpose),
+            str(column.basis),
+            str(column.seen_by),
+            str(column.masked),
+            kept_for(column.days, column.wipe),
+        )
         for column in columns()
     ]
     return list(dict.fromkeys(found))

@@ -32,7 +32,9 @@ def opened(request: HttpRequest, now: datetime) -> Report | None:
         forget_opened(request)
         return None
     return (
-        Report.objects.select_related("case__place", "case__desk", "case__holder", "case__worker", "words", "reporter")
+        Report.objects.select_related(
+            "case__place", "case__desk", "case__holder", "case__worker", "words", "reporter"
+        )
         .filter(pk=report_id)
         .first()
     )

@@ -102,7 +102,11 @@ def promise(state: State, case: Case, due: datetime | None) -> str:
         return _("%(holder)s暂停了计时，恢复后期限顺延") % {"holder": holder}
     if case.solved is not None:
         return _("已经结案，回访时确认已解决") if case.solved else _("已经结案，如实记为未解决")
-    return str(format_lazy(state.promise, holder=holder, due=near_moment(due))) if state.promise else str(state.label)
+    return (
+        str(format_lazy(state.promise, holder=holder, due=near_moment(due)))
+        if state.promise
+        else str(state.label)
+    )
 
 
 def steps(report: Report) -> list[Step]:
@@ -112,7 +116,12 @@ def steps(report: Report) -> list[Step]:
     wanted = {entry.facts[field]: entry for entry in entries if (field := told_field(entry))}
     texts = Text.objects.in_bulk(wanted)
     return [
-        Step(entry.at, OWN.get(move_of(entry), "") or sentence(entry, names), reason_of(entry), told_in(entry, texts))
+        Step(
+            entry.at,
+            OWN.get(move_of(entry), "") or sentence(entry, names),
+            reason_of(entry),
+            told_in(entry, texts),
+        )
         for entry in reversed(entries)
     ]
 

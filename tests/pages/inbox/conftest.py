@@ -1,6 +1,7 @@
 from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -14,14 +15,24 @@ from gongzhi.pages import inbox
 from tests.cast import City, build_city
 
 
+def with_components(engine: dict[str, Any]) -> dict[str, Any]:
+    """Pages whose components are compiled, with the inbox's own templates."""
+    engine["DIRS"] = [*engine["DIRS"], Path(inbox.__path__[0]) / "templates"]
+    engine["APP_DIRS"] = False
+    engine["OPTIONS"]["loaders"] = [
+        "django_cotton.cotton_loader.Loader",
+        "django.template.loaders.filesystem.Loader",
+        "django.template.loaders.app_directories.Loader",
+    ]
+    return engine
+
+
 @pytest.fixture(autouse=True)
 def _this_site(settings: Settings) -> None:
     telling.install(area.workflow for area in areas())
     settings.ROOT_URLCONF = "tests.pages.inbox.urls"
     settings.GONGZHI_REQUIRE_SECOND_FACTOR = False
-    templates = deepcopy(settings.TEMPLATES)
-    templates[0]["DIRS"] = [*templates[0]["DIRS"], Path(inbox.__path__[0]) / "templates"]
-    settings.TEMPLATES = templates
+    settings.TEMPLATES = [with_components(deepcopy(settings.TEMPLATES[0]))]
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

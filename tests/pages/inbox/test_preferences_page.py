@@ -35,7 +35,6 @@ def errors(page: str) -> list[str]:
 
 
 def test_who_has_none_is_offered_the_usual(city: City, client: Client) -> None:
-    open("/tmp/gz/pref.html","wb").write(client.get(PAGE).content)
     page = client.get(PAGE).content.decode()
     assert ("您还没有开通" in page, 'value="07:30"' in page, "不变" in page) == (True, True, False)
 

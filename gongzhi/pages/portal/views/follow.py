@@ -64,7 +64,8 @@ def follow(request: HttpRequest) -> HttpResponse:
     except TooManyTries as refused:
         form.add_error(
             None,
-            _("这个编号连续输错多次，为保护反映人，请在 %(until)s 之后再试。") % {"until": near_moment(refused.until)},
+            _("这个编号连续输错多次，为保护反映人，请在 %(until)s 之后再试。")
+            % {"until": near_moment(refused.until)},
         )
         return render(request, "portal/follow.html", {"form": form}, status=429)
     remembered.remember_opened(request, found, now)
@@ -83,7 +84,12 @@ def story_page(request: HttpRequest, form: RateForm, status: int = 200) -> HttpR
     report = remembered.opened(request, now)
     if report is None:
         return redirect("portal:follow")
-    return render(request, "portal/story.html", {"story": story_of(report, now), "form": form, "now": now}, status=status)
+    return render(
+        request,
+        "portal/story.html",
+        {"story": story_of(report, now), "form": form, "now": now},
+        status=status,
+    )
 
 
 @never_cache

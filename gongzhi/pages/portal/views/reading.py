@@ -30,7 +30,9 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 def keep(answer: HttpResponse, name: str, value: str) -> None:
-    answer.set_cookie(name, value, max_age=KEPT_FOR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE)
+    answer.set_cookie(
+        name, value, max_age=KEPT_FOR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+    )
 
 
 def where_from(request: HttpRequest) -> str:

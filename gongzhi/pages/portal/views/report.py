@@ -94,7 +94,10 @@ def ask_again(form: ReportForm, number: str) -> None:
     form.renew_key()
     form.add_error(
         None,
-        _("您刚才已用这张表提交过一件，编号 %(number)s，改动没有并进去。现在的内容还在，要作为新的一件提交，请再按一次。")
+        _(
+            "您刚才已用这张表提交过一件，编号 %(number)s，改动没有并进去。"
+            "现在的内容还在，要作为新的一件提交，请再按一次。"
+        )
         % {"number": number},
     )
 
@@ -123,7 +126,12 @@ def whole_words(told: dict[str, object], place: Place) -> str:
 
 
 def form_page(
-    request: HttpRequest, form: ReportForm, kept: list[UUID], is_opinion: bool, status: int = 200, expired: bool = False
+    request: HttpRequest,
+    form: ReportForm,
+    kept: list[UUID],
+    is_opinion: bool,
+    status: int = 200,
+    expired: bool = False,
 ) -> HttpResponse:
     context = {
         "form": form,
@@ -149,7 +157,9 @@ def place_options(request: HttpRequest) -> HttpResponse:
     """Suggestions while typing; the form works without them."""
     text = request.GET.get("place_text", "")[:200]
     return render(
-        request, "portal/place_options.html", {"options": places.find(text), "text": text.strip(), "name": "place"}
+        request,
+        "portal/place_options.html",
+        {"options": places.find(text), "text": text.strip(), "name": "place"},
     )
 
 

@@ -1,0 +1,79 @@
+"""What every page must hold, measured in the browser."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NARROWEST = 360
+HEAVIEST = 60_000  # bytes of HTML on a slow line
+SMALLEST = 44  # pixels that a thumb hits
+
+RUN_AXE = """(rules) => axe.run(document, {runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]})"""
+WIDER = """() => {
+  const root = document.scrollingElement;
+  if (root.scrollWidth <= innerWidth) return [];
+  const wide = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1);
+  return [`${root.scrollWidth} px`, ...wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 120))];
+}"""
+# A choice is as large as its label; a link within a sentence is as high as its line (WCAG 2.5.8 lets it);
+# what only the keyboard brings into view needs no thumb.
+SMALL = """(least) => [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+  .filter((one) => one.type !== "hidden" && one.checkVisibility() && !one.closest(".skip-link, .visually-hidden"))
+  .filter((one) => !(one.matches("a") && getComputedStyle(one).display === "inline"))
+  .map((one) => (one.matches("[type=radio], [type=checkbox], [type=file]") && one.labels[0]) || one)
+  .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < least - 0.5)
+  .map((one) => `${Math.round(one.getBoundingClientRect().height)} px: ${one.outerHTML.slice(0, 160)}`)
+"""
+
+
+@dataclass
+class Findings:
+    """By page; empty when all is well."""
+
+    found: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(self, name: str, what: str, findings: Iterable[str]) -> None:
+        lines = [f"{what}: {finding}" for finding in findings]
+        if lines:
+            self.found.setdefault(name, []).extend(lines)
+
+    def read(self, page: Page, name: str) -> None:
+        self.add(name, "axe", violations(page))
+
+    def read_on_phone(self, page: Page, name: str, targets: bool = True) -> None:
+        self.read(page, name)
+        size = len(page.content().encode())
+        self.add(name, "heavy", [f"{size} bytes"] if size > HEAVIEST else [])
+        if targets:
+            self.add(name, "small", page.evaluate(SMALL, SMALLEST))
+        whole = page.viewport_size
+        assert whole
+        page.set_viewport_size({**whole, "width": NARROWEST})
+        self.add(name, "wider than 360", page.evaluate(WIDER))
+        page.set_viewport_size(whole)
+
+
+@cache
+def axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(axe())
+    answer: dict[str, Any] = page.evaluate(RUN_AXE, RULES)
+    return [
+        f"{rule['id']} {' '.join(map(str, node['target']))}: {node['html'][:160]} | {reason(node)}"
+        for rule in answer["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def reason(node: dict[str, Any]) -> str:
+    checks = [*node["any"], *node["all"], *node["none"]]
+    return "; ".join(check["message"] for check in checks)[:200]
