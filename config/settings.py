@@ -71,8 +71,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "csp",
     "django_htmx",
-    "django_cotton",
-    "template_partials",
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
     "procrastinate.contrib.django",
     "gongzhi.kernel.territory",
     "gongzhi.kernel.people",
@@ -111,12 +111,24 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
+TEMPLATE_SOURCES = [
+    "django_cotton.cotton_loader.Loader",
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "gongzhi" / "pages" / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            # Spelled out: set up by themselves, the two libraries replace each other's loaders.
+            "builtins": ["django_cotton.templatetags.cotton"],
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [("django.template.loaders.cached.Loader", TEMPLATE_SOURCES)],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -198,6 +210,9 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "共治"
 MFA_TOTP_TOLERANCE = 1  # a clock half a minute off
+
+# --- jobs ---------------------------------------------------------------------------------------
+PROCRASTINATE_IMPORT_PATHS = ["gongzhi.kernel.notices.jobs"]
 
 # --- language and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

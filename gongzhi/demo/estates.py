@@ -112,9 +112,13 @@ def make_buildings(estates: list[Estate], grids: dict[int, list[Place]], planned
     serials: dict[int, int] = {}
     made, homes = [], []
     for number in range(planned.buildings):
-        estate = estates[number % len(estates)]
+        block, place = divmod(number, len(estates))
+        estate = estates[place]
+        near = grids[estate.community_id]
         serial = serials[estate.community_id] = serials.get(estate.community_id, 0) + 1
-        made.append(building(estate, number // len(estates) + 1, serial, grids[estate.community_id], rng))
+        # Of a community's estates, the first lies in its first grid, the second in its second.
+        grid = near[place // len(grids) % len(near)]
+        made.append(building(estate, block + 1, serial, grid, rng))
         homes.append(estate)
     add_up(made, homes, grids)
     begin(Place.objects.bulk_create(made, batch_size=1000), SINCE)
@@ -124,10 +128,10 @@ def make_buildings(estates: list[Estate], grids: dict[int, list[Place]], planned
     )
 
 
-def building(estate: Estate, number: int, serial: int, grids: list[Place], rng: Random) -> Place:
+def building(estate: Estate, number: int, serial: int, grid: Place, rng: Random) -> Place:
     community = estate.community
     return Place(
-        kind=Place.Kind.BUILDING, parent=grids[estate.pk % len(grids)], code=f"{community.code}{serial:05}",
+        kind=Place.Kind.BUILDING, parent=grid, code=f"{community.code}{serial:05}",
         name=f"{estate.name}{number}号楼", households=rng.choice((24, 30, 36, 48, 60, 72, 96)),
         longitude=round((community.longitude or 0) + rng.gauss(0, 0.001), 5),
         latitude=round((community.latitude or 0) + rng.gauss(0, 0.0007), 5),

@@ -38,6 +38,9 @@ class Findings:
 
     found: dict[str, list[str]] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        return "\n".join(f"{name}\n  {line}" for name, lines in self.found.items() for line in lines)
+
     def add(self, name: str, what: str, findings: Iterable[str]) -> None:
         lines = [f"{what}: {finding}" for finding in findings]
         if lines:

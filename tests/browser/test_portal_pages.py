@@ -91,11 +91,11 @@ def test_pages_on_a_phone(busy_city: City, arrive: Arrives, large: bool) -> None
         expect(page.get_by_role("button", name="标准字")).to_be_visible()
     for name in pages(page, busy_city):
         findings.read_on_phone(page, name)
-    assert findings.found == {}
+    assert not findings.found, str(findings)
 
 
 def test_pages_on_a_desk(busy_city: City, arrive: Arrives) -> None:
     page, findings = arrive("desk"), Findings()
     for name in pages(page, busy_city):
         findings.read(page, name)
-    assert findings.found == {}
+    assert not findings.found, str(findings)

@@ -23,11 +23,14 @@ class Kept(TestCase):
 
 
 @pytest.fixture(scope="module")
-def built(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Settings]:
+def seal_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo") / "seals.jsonl"
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker, seal_file: Path) -> Iterator[Settings]:
     """The transaction that a TestCase of Django would open, kept open for a module."""
-    settings.GONGZHI_SEAL_FILE = tmp_path_factory.mktemp("demo") / "seals.jsonl"
+    settings.GONGZHI_SEAL_FILE = seal_file
     with django_db_blocker.unblock():
         atomics = Kept._enter_atomics()  # type: ignore[attr-defined]
         try:

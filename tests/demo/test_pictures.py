@@ -5,6 +5,8 @@ from PIL import Image
 
 from gongzhi.demo.pictures import PICTURES, SUBJECTS, Album, count, key, picture
 
+CATEGORIES = ("power", "sanitation", "roads", "water", "fire", "welfare")
+
 
 def test_each_subject_is_drawn_and_no_two_pictures_are_alike() -> None:
     drawn = [picture(1, number) for number in range(2 * len(SUBJECTS))]
@@ -31,7 +33,9 @@ def test_batches_share_the_pictures_without_giving_one_out_twice() -> None:
         for batch in range(3)
         for album in [Album(1, 3000, batch, 3)]
         for number in range(3000)
-        for taken in album.take(("power", "sanitation", "roads", "water", "fire", "welfare")[number % 6], Random(number))
+        for taken in album.take(
+            ("power", "sanitation", "roads", "water", "fire", "welfare")[number % 6], Random(number)
+        )
     ]
 
     assert len(given) == len(set(given)) == count(3000) == PICTURES

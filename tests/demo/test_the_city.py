@@ -72,7 +72,9 @@ def test_departments_streets_and_communities_stand_under_the_government_of_their
     ruling = {one.place_id: one.pk for one in Organization.objects.filter(kind=Kind.PARTY_GOVERNMENT)}
     below = Organization.objects.filter(kind__in=[Kind.COUNTY_DEPARTMENT, Kind.STREET, Kind.COMMUNITY])
 
-    assert all(ruling[body.place.path[1]] in body.path for body in below.select_related("place") if body.place)
+    assert all(
+        ruling[body.place.path[1]] in body.path for body in below.select_related("place") if body.place
+    )
     assert Organization.objects.filter(kind=Kind.STREET).count() == 147
     assert Organization.objects.filter(kind=Kind.COMMUNITY).count() == 106
     assert Organization.objects.filter(kind=Kind.CITY_DEPARTMENT).count() == 45

@@ -30,7 +30,7 @@ WORKFLOW = Workflow(
             facts=(
                 Fact("organization", "承办单位", FactKind.ORGANIZATION),
                 Fact("copy", "抄送单位", FactKind.ORGANIZATION, required=False),
-                Fact("urgent", "加急", FactKind.FLAG),
+                Fact("urgent", "加急", FactKind.FLAG, required=False),
                 Fact("colour", "颜色", FactKind.CHOICE, required=False, choices=COLOURS),
             ),
         ),
@@ -41,16 +41,22 @@ WORKFLOW = Workflow(
     ),
 )  # fmt: skip
 
+
 def sample(place: Place, actor: Actor, now: datetime) -> Case:
-    return open_cases([Opening(area="toy", words="公章在哪里盖？", place=place, actor=actor, now=now, key=uuid4())])[0].case
+    return open_cases(
+        [Opening(area="toy", words="公章在哪里盖？", place=place, actor=actor, now=now, key=uuid4())]
+    )[0].case
+
 
 TOY = Area("toy", "询问", "help", WORKFLOW, has_role(Role.DISPATCHER), sample)
 
+
 @contextmanager
 def installed() -> Iterator[Area]:
-    """For one test: afterwards nobody knows of it."""
+    """For one test, without figures: afterwards nobody knows of it."""
     before = (dict(registry._areas), dict(workflows._workflows), dict(ledger.verbs))
-    registry.install((TOY,))
+    registry._areas[TOY.name] = TOY
+    workflows.register(WORKFLOW)
     try:
         yield TOY
     finally:

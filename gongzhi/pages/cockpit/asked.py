@@ -60,11 +60,15 @@ class Asked:
 
     def records(self, figure: str, period: Period | None = None, **more: object) -> str:
         """Where a figure opens to its records. figure: its full name."""
-        first, last = (period or self.period).months
-        chosen = {
-            "indicator": figure, "place": self.place.pk, "from": month_code(first), "to": month_code(last), **more,
-        }  # fmt: skip
+        chosen = {"indicator": figure, "place": self.place.pk, **codes(period or self.period), **more}
         return f"{reverse('cockpit:records')}?{urlencode(chosen)}"
+
+
+def codes(period: Period) -> dict[str, str]:
+    """As `period_asked` reads them."""
+    if period.length == 1:
+        return {"month": month_code(period.first)}
+    return {"from": month_code(period.first), "to": month_code(period.last)}
 
 
 def read_asked(given: Mapping[str, str], actor: Actor, now: datetime) -> Asked:

@@ -22,14 +22,14 @@ MARGIN, STRIP, SQUARE = 12, 40, 18
 TOLERANCE = 0.004  # degrees: half a unit of the drawing
 LARGEST, SMALLEST = 20.0, 2.5  # radii of symbols
 LABEL_ROOM = 70.0  # a label and its rate need so much width
-STEPS = tuple(Decimal(step) / 10 for step in (6, 7, 8, 9))
+STEPS = tuple(Decimal(step) / 100 for step in (80, 85, 90, 95))
 SAMPLE = "small"
 LEGEND: tuple[tuple[str, StrOrPromise], ...] = (
-    ("share-4", _("90% 及以上")),
-    ("share-3", _("80%–90%")),
-    ("share-2", _("70%–80%")),
-    ("share-1", _("60%–70%")),
-    ("share-0", _("60% 以下")),
+    ("share-4", _("95% 及以上")),
+    ("share-3", _("90%–95%")),
+    ("share-2", _("85%–90%")),
+    ("share-1", _("80%–85%")),
+    ("share-0", _("80% 以下")),
     (SAMPLE, _("样本不足")),
 )
 

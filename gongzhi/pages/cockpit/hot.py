@@ -18,7 +18,7 @@ from gongzhi.kernel.workflow.models import Case, CaseQuerySet
 from gongzhi.pages.cockpit.asked import Asked
 
 DAYS = timedelta(days=30)
-LISTED = 10
+LISTED = 8
 SMALLEST = 2
 
 
@@ -45,7 +45,8 @@ def spots(asked: Asked) -> list[Spot]:
     community = communities({place for _category, place, _count in amounts})
     found: Counter[tuple[str, int]] = Counter()
     for category, place, count in amounts:
-        found[category, community[place]] += count
+        if place in community:
+            found[category, community[place]] += count
     most = [(key, count) for key, count in found.most_common(LISTED) if count >= SMALLEST]
     places = Place.objects.in_bulk([place for (_category, place), _count in most])
     where = crumbs(places.values())
@@ -59,11 +60,11 @@ def spots(asked: Asked) -> list[Spot]:
 
 
 def communities(places: set[int]) -> dict[int, int]:
-    """Each place's community; itself where it lies above communities."""
+    """Each place's community; what lies above communities is no spot."""
     paths = dict(Place.objects.filter(pk__in=places).values_list("pk", "path"))
     above = {place for path in paths.values() for place in path}
     level = set(Place.objects.filter(pk__in=above, kind=Place.Kind.COMMUNITY).values_list("pk", flat=True))
-    return {pk: next((place for place in path if place in level), pk) for pk, path in paths.items()}
+    return {pk: place for pk, path in paths.items() for place in path if place in level}
 
 
 def open_spot(asked: Asked, category: str) -> Opened:

@@ -7,7 +7,7 @@ from gongzhi.kernel.indicators.scope import Scope
 from gongzhi.kernel.people.models import Organization
 from gongzhi.pages.cockpit.asked import Asked
 
-LISTED = 12
+LISTED = 8
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,10 @@ class Period:
         """Of the same length, up to the month before the first."""
         return Period(moved(self.first, -self.length), moved(self.first, -1))
 
+    @property
+    def before_in_words(self) -> str:
+        return _("前一个月") if self.length == 1 else _("前 %(number)d 个月") % {"number": self.length}
+
 
 def read_period(first: str, last: str, today: date) -> Period:
     """This month where nothing readable is asked for; never past it, and no longer than three years."""

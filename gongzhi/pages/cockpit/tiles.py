@@ -42,21 +42,24 @@ class Tile:
 def tiles(asked: Asked, monthly: Monthly, overdue: int, still_open: int) -> list[Tile]:
     above = of_the_place_above(asked)
     shares = [rate_tile(asked, monthly, name, above.get(name)) for name in asked.rates]
-    return [received_tile(asked, monthly), *shares, overdue_tile(asked, overdue, still_open)]
+    return [
+        count_tile(asked, monthly, asked.name("received")),
+        *shares,
+        overdue_tile(asked, overdue, still_open),
+    ]
 
 
-def received_tile(asked: Asked, monthly: Monthly) -> Tile:
-    name, before = asked.name("received"), asked.period.before()
-    return Tile(
-        registry.figure(name).label, f"{monthly.count(name, asked.period):,}", asked.records(name),
-        (Beside(str(before), f"{monthly.count(name, before):,}", asked.records(name, before)),), _("件"),
-    )  # fmt: skip
+def count_tile(asked: Asked, monthly: Monthly, name: str) -> Tile:
+    before = asked.period.before()
+    now, earlier = (f"{monthly.count(name, months):,}" for months in (asked.period, before))
+    beside = Beside(asked.period.before_in_words, earlier, asked.records(name, before))
+    return Tile(registry.figure(name).label, now, asked.records(name), (beside,), _("件"))
 
 
 def rate_tile(asked: Asked, monthly: Monthly, name: str, above: RateValue | None) -> Tile:
     before = asked.period.before()
     value, earlier = monthly.rate(name, asked.period), monthly.rate(name, before)
-    besides = [Beside(str(before), str(earlier), asked.records(name, before, part=WHOLE))]
+    besides = [Beside(asked.period.before_in_words, str(earlier), asked.records(name, before, part=WHOLE))]
     if above and asked.place.parent:
         href = asked.records(name, part=WHOLE, place=asked.place.parent_id)
         besides.append(Beside(asked.place.parent.name, str(above), href))

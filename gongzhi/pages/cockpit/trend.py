@@ -24,6 +24,9 @@ class Point:
     high: str = ""
 
 
+NOTHING = Point("—", "")  # a year ago the city may not have begun yet
+
+
 @dataclass(frozen=True)
 class Cell:
     now: Point
@@ -45,7 +48,10 @@ class Column:
     href: Callable[[Period], str]
 
     def cell(self, month: date) -> Cell:
-        return Cell(self.read(month), self.read(moved(month, -12)), self.href(Period(month, month)))
+        before = self.read(moved(month, -12))
+        return Cell(
+            self.read(month), NOTHING if before.value == "0" else before, self.href(Period(month, month))
+        )
 
 
 def columns(asked: Asked, monthly: Monthly) -> list[Column]:
@@ -77,5 +83,5 @@ def of_count(amount: int) -> Point:
 def of_rate(value: RateValue) -> Point:
     """A month in which nothing fell due shows a dash rather than the words for a small sample."""
     if value.share is None or value.low is None or value.high is None:
-        return Point(str(value) if value.denominator else "—", "")
+        return Point(str(value), "") if value.denominator else NOTHING
     return Point(str(value), f"{value.share:.4f}", f"{value.low:.4f}", f"{value.high:.4f}")

@@ -22,7 +22,7 @@ from gongzhi.pages.cockpit.city_map import LEGEND, read_map
 from gongzhi.pages.cockpit.late import read_late
 from gongzhi.pages.cockpit.monthly import COUNTS, read_monthly
 from gongzhi.pages.cockpit.period import month_code, month_name, moved
-from gongzhi.pages.cockpit.tiles import steepest_fall, tiles
+from gongzhi.pages.cockpit.tiles import count_tile, steepest_fall, tiles
 from gongzhi.pages.cockpit.trend import columns, lines
 from gongzhi.pages.cockpit.wall import read_board
 
@@ -42,7 +42,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         "children": Place.objects.current().filter(parent=asked.place),
         "tiles": tiles(asked, monthly, late.overdue, late.open),
         "fall": steepest_fall(asked, monthly),
-        "more": [more(asked, monthly.count(asked.name(name), asked.period), name) for name in COUNTS[1:]],
+        "more": [count_tile(asked, monthly, asked.name(name)) for name in COUNTS[1:]],
         "late": late,
         "columns": shown,
         "lines": lines(asked, shown),
@@ -119,7 +119,3 @@ def months(asked: Asked) -> list[tuple[str, str]]:
     present = local_day(asked.now).replace(day=1)
     offered = [moved(present, -step) for step in range(MONTHS_OFFERED)]
     return [(month_code(month), month_name(month)) for month in offered]
-
-
-def more(asked: Asked, amount: int, name: str) -> tuple[object, int, str]:
-    return registry.figure(asked.name(name)).label, amount, asked.records(asked.name(name))

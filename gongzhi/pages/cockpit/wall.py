@@ -44,16 +44,16 @@ def wall_tiles(asked: Asked, monthly: Monthly, overdue: int | None, still_open: 
     received, before = asked.name("received"), asked.period.before()
     shares = [rate_tile(asked, monthly, name, None) for name in asked.rates]
     now, earlier = (suppress(monthly.count(received, months), MINIMUM) for months in (asked.period, before))
-    late = count_tile(
+    late = guarded_tile(
         _("现在超期"), overdue, asked.records(asked.name("overdue")), _("在办"), suppress(still_open, MINIMUM)
     )
     return [
-        count_tile(_("受理"), now, asked.records(received), str(before), earlier), *shares,
+        guarded_tile(_("受理"), now, asked.records(received), asked.period.before_in_words, earlier), *shares,
         replace(late, is_late=bool(overdue)),
     ]  # fmt: skip
 
 
-def count_tile(label: StrOrPromise, amount: int | None, href: str, words: str, beside: int | None) -> Tile:
+def guarded_tile(label: StrOrPromise, amount: int | None, href: str, words: str, beside: int | None) -> Tile:
     unit = "" if amount is None else _("件")
     return Tile(label, shown(amount), href, (Beside(words, shown(beside), href),), unit)
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from gongzhi.kernel.workflow.models import Case, Report
 from gongzhi.kernel.workflow.opening import code_of
-from tests.cast import MONDAY, City, build_city
+from tests.cast import MONDAY, City, build_city, done_steps, filed, move, walk
 
 Clock = Callable[[datetime], None]
 Send = Callable[..., Any]
@@ -63,3 +63,16 @@ def opened(client: Client, case: Case) -> Client:
 
 def text(answer: Any) -> str:
     return str(answer.content.decode())
+
+
+def ask(client: Client, number: str, code: str) -> Any:
+    return client.post("/follow/", {"number": number, "code": code})
+
+
+def closed(city: City, case: Case | None = None) -> Case:
+    case = walk(city, case or filed(city), done_steps(city))
+    return move(case, "call_back", city.actor("回访员"), outcome="solved", satisfaction="satisfied")
+
+
+def of(case: Case) -> Report:
+    return Report.objects.get(case=case)

@@ -18,7 +18,8 @@ def worked_on(city: City, count: int, at: str = "团结社区") -> list[Case]:
 
 
 def near(client: Client, city: City, name: str, **more: str) -> Any:
-    return client.get("/near/", {"place": city.places[name].pk, **more}).context["near"]
+    place: dict[str, Any] = {"place": city.places[name].pk, **more}
+    return client.get("/near/", place).context["near"]
 
 
 def rows(client: Client, city: City, name: str) -> list[tuple[str, ...]]:
