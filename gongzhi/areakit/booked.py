@@ -26,7 +26,10 @@ def booked(case: Case, now: datetime) -> list[Booked]:
     """Oldest first; the last, if it still runs, up to now."""
     office = calendars()
     return [
-        Booked(one, one.worked if one.worked is not None else running(one, case, now, office.of(one.organization_id)))
+        Booked(
+            one,
+            one.worked if one.worked is not None else running(one, case, now, office.of(one.organization_id)),
+        )
         for one in Holding.objects.filter(case=case).select_related("organization").order_by("since", "pk")
     ]
 

@@ -26,5 +26,10 @@ def reporter_of(report: Report, actor: Actor) -> Person | None:
 def call(*, report: Report, person: Person, actor: Actor, reason: str, now: datetime) -> Unmasked:
     """Raises NoReason."""
     return unmask(
-        person=person, actor=actor, reason=reason, now=now, subject_kind=report._meta.label_lower, subject_id=report.pk
+        person=person,
+        actor=actor,
+        reason=reason,
+        now=now,
+        subject_kind=report._meta.label_lower,
+        subject_id=report.pk,
     )

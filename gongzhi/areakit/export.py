@@ -53,7 +53,16 @@ def cells(row: Row) -> list[str]:
     own = [str(value) for _label, value in row.cells]
     holder = str(case.holder or case.worker or case.desk)
     title = LONG_NUMBER.sub("****", row.title)
-    return [case.number, title, row.crumb, *own, str(row.state), holder, written(case.due_at), written(case.closed_at)]
+    return [
+        case.number,
+        title,
+        row.crumb,
+        *own,
+        str(row.state),
+        holder,
+        written(case.due_at),
+        written(case.closed_at),
+    ]
 
 
 def written(moment: datetime | None) -> str:

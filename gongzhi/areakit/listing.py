@@ -146,10 +146,13 @@ def held_by(actor: Actor) -> CaseQuerySet:
     )
 
 
-def rows_of_filters(area: Area, chosen: Mapping[str, str]) -> list[tuple[Filter, list[tuple[str, object, bool]]]]:
+def rows_of_filters(
+    area: Area, chosen: Mapping[str, str]
+) -> list[tuple[Filter, list[tuple[str, object, bool]]]]:
     """Each filter with its choices and whether each is the chosen one."""
     return [
-        (one, [(code, label, chosen.get(one.name) == code) for code, label in one.choices()]) for one in area.filters
+        (one, [(code, label, chosen.get(one.name) == code) for code, label in one.choices()])
+        for one in area.filters
     ]
 
 
@@ -175,7 +178,9 @@ def chips(area: Area, chosen: Mapping[str, str]) -> list[Chip]:
     for name, words in BODIES:
         if body := Organization.objects.filter(pk=number(chosen.get(name))).first():
             shown.append(Chip(words % {"name": body}, address(area, chosen, name)))
-    shown += [Chip(asked(chosen, name), address(area, chosen, name)) for name in ("at", "q") if asked(chosen, name)]
+    shown += [
+        Chip(asked(chosen, name), address(area, chosen, name)) for name in ("at", "q") if asked(chosen, name)
+    ]
     return shown
 
 
@@ -186,7 +191,7 @@ def address(area: Area, chosen: Mapping[str, str], without: str = "") -> str:
 
 
 def chosen_code(filter_: Filter, chosen: Mapping[str, str]) -> str:
-    """"" where nothing is chosen, or what this filter does not offer."""
+    """ "" where nothing is chosen, or what this filter does not offer."""
     code = chosen.get(filter_.name, "")
     return code if code in dict(filter_.choices()) else ""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from gongzhi.areakit.listing import LONGEST_ASKED, number
@@ -45,6 +46,7 @@ class OrganizationSearch(forms.Field):
     def found(self, words: str) -> list[Organization]:
         if words:
             named = self.candidates.filter(Q(name__icontains=words) | Q(short_name__icontains=words))
+            named = named.order_by(Length("name"), "name", "pk")
         else:
             named = self.candidates.filter(place_id__in=self.near)
         return list(named.select_related("place")[:MOST_FOUND])
@@ -69,7 +71,9 @@ class OrganizationSearch(forms.Field):
         if asked.chosen and all(str(one.pk) != asked.chosen for one in shown):
             shown = [*self.candidates.select_related("place").filter(pk=number(asked.chosen)), *shown]
         rows = {str(one.pk): one for one in shown}
-        return [(kind, [(rows[pk], pk == asked.chosen) for pk, _label in group]) for kind, group in by_kind(shown)]
+        return [
+            (kind, [(rows[pk], pk == asked.chosen) for pk, _label in group]) for kind, group in by_kind(shown)
+        ]
 
     def wrong(self, asked: Asked, found: int) -> str:
         if found:

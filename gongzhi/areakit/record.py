@@ -95,8 +95,8 @@ def actions(case: Case, actor: Actor) -> Actions:
 
 def by_reason(refused: list[tuple[str, object]]) -> list[tuple[str, list[object]]]:
     found: dict[str, list[object]] = {}
-    for reason, label in refused:
-        found.setdefault(reason, []).append(label)
+    for reason, what in refused:
+        found.setdefault(reason, []).append(what)
     return list(found.items())
 
 
@@ -133,7 +133,8 @@ def evidence(case: Case, actor: Actor) -> list[Shown]:
     links = list(visible_evidence(case, actor))
     numbers = numbered(link.attachment for link in links)
     return [
-        Shown(link, label(attachment, place)) for link, (attachment, place) in zip(links, numbers, strict=True)
+        Shown(link, label(attachment, place))
+        for link, (attachment, place) in zip(links, numbers, strict=True)
     ]
 
 

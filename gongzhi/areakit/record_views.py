@@ -58,7 +58,11 @@ def contact(request: HttpRequest, actor: Actor, area: str, number: str, report: 
     if request.method == "POST":
         try:
             context["unmasked"] = call(
-                report=found, person=person, actor=actor, reason=request.POST.get("reason", ""), now=timezone.now()
+                report=found,
+                person=person,
+                actor=actor,
+                reason=request.POST.get("reason", ""),
+                now=timezone.now(),
             )
         except NoReason as missing:
             context["error"] = missing.sentence

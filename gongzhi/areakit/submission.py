@@ -17,7 +17,7 @@ from gongzhi.kernel.workflow.queries import standings
 
 @dataclass(frozen=True)
 class Answer:
-    """"" as sentence: it is done."""
+    """ "" as sentence: it is done."""
 
     sentence: str = ""
     status: int = 302

@@ -35,7 +35,8 @@ def timeline(area: Area, case: Case, actor: Actor) -> list[Line]:
     names = names_for(entries)
     words = texts_of(area, entries, reads_all(case, actor))
     return [
-        Line(entry.at, sentence(entry, names), told(area, entry, words), channel(entry)) for entry in reversed(entries)
+        Line(entry.at, sentence(entry, names), told(area, entry, words), channel(entry))
+        for entry in reversed(entries)
     ]
 
 

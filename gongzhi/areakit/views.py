@@ -100,7 +100,10 @@ class Step:
     @property
     def done(self) -> str:
         """Where to go afterwards."""
-        return reverse("areakit:detail", args=(self.area.name, self.case.number)) + f"?done={self.transition.name}"
+        return (
+            reverse("areakit:detail", args=(self.area.name, self.case.number))
+            + f"?done={self.transition.name}"
+        )
 
     def form(self, data: QueryDict | None = None, initial: dict[str, object] | None = None) -> ActForm:
         bodies = dispatchable(self.case.desk)

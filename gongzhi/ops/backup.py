@@ -79,7 +79,7 @@ def kept_files() -> dict[str, Path]:
 
 def fingerprints(ring: Keyring) -> dict[str, str]:
     """Tell whether two keyrings hold the same key, and nothing else about it."""
-    keys = {**ring.keys, "index": ring.index}
+    keys = {**ring.keys, "index": ring.index, "codes": ring.codes}
     return {
         name: hashlib.sha256(b"gongzhi fingerprint\0" + key).hexdigest()[:16] for name, key in keys.items()
     }

@@ -1,14 +1,21 @@
 """The form of a transition: what goes through, what comes back, and that nothing typed is lost."""
 
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse, QueryDict
 from django.test import Client
 
+from gongzhi.areakit.forms import act_form
+from gongzhi.areakit.submission import submit
+from gongzhi.areas.requests.area import REQUESTS
 from gongzhi.kernel.evidence.models import Attachment
 from gongzhi.kernel.ledger.models import Entry
 from gongzhi.kernel.workflow.models import Case, CaseEvidence
+from gongzhi.kernel.workflow.queries import dispatchable
 from tests.areakit.test_record_page import protected
 from tests.cast import City, dispatched_steps, done_steps, move
 from tests.kernel.evidence.samples import archive, pdf, photo
@@ -22,16 +29,19 @@ def address(case: Case, name: str) -> str:
     return f"/office/requests/{case.number}/{name}/"
 
 
-def send(client: Client, case: Case, name: str, **told: object):  # type: ignore[no-untyped-def]
+def send(client: Client, case: Case, name: str, **told: Any) -> HttpResponse:
     """Opens the form and sends it with these facts."""
     form = client.get(address(case, name))
-    return client.post(address(case, name), {**safe_fields(form), **told})
+    return client.post(address(case, name), {**safe_fields(form), **told})  # type: ignore[return-value]
 
 
 def test_a_form_carries_out_its_move_and_leads_back_to_the_record(city: City, as_: As, now: datetime) -> None:
     case = filed_at(city, now)
     response = send(as_("派单员"), case, "accept", **ACCEPTED)
-    assert (response.status_code, response["Location"]) == (302, f"/office/requests/{case.number}/?done=accept")
+    assert (response.status_code, response["Location"]) == (
+        302,
+        f"/office/requests/{case.number}/?done=accept",
+    )
     assert Case.objects.get(pk=case.pk).state == "accepted"
 
 
@@ -134,7 +144,11 @@ def test_photos_go_with_the_step(city: City, as_: As, now: datetime) -> None:
     case = walked(city, filed_at(city, now), done_steps(city)[:4], now)
     files = [SimpleUploadedFile("a.jpg", photo()), SimpleUploadedFile("b.pdf", pdf())]
     assert send(as_("城管承办人"), case, "finish", answer="修好了", files=files).status_code == 302
-    kinds = CaseEvidence.objects.filter(case=case).order_by("attachment__kind").values_list("attachment__kind", flat=True)
+    kinds = (
+        CaseEvidence.objects.filter(case=case)
+        .order_by("attachment__kind")
+        .values_list("attachment__kind", flat=True)
+    )
     assert list(kinds) == ["document", "photo"]
 
 
@@ -151,12 +165,18 @@ def test_a_refused_file_is_named_and_the_good_ones_are_kept_for_the_next_try(
     assert "照片 1 这些文件已经上传，不用再选" in words(response)
     kept = Attachment.objects.get()
     assert f'name="files_kept" value="{kept.pk}" checked' in html(response)
-    again = {**safe_fields(response), "answer": "修好了", "files_kept": [str(kept.pk), "nonsense", str(uuid4())]}
+    again = {
+        **safe_fields(response),
+        "answer": "修好了",
+        "files_kept": [str(kept.pk), "nonsense", str(uuid4())],
+    }
     assert client.post(address(case, "finish"), again).status_code == 302
     assert CaseEvidence.objects.get(case=case).attachment == kept
 
 
-def test_the_same_photo_chosen_twice_is_kept_once_and_ten_are_too_many(city: City, as_: As, now: datetime) -> None:
+def test_the_same_photo_chosen_twice_is_kept_once_and_ten_are_too_many(
+    city: City, as_: As, now: datetime
+) -> None:
     case = walked(city, filed_at(city, now), done_steps(city)[:4], now)
     client = as_("城管承办人")
     form = safe_fields(client.get(address(case, "finish")))
@@ -165,7 +185,9 @@ def test_the_same_photo_chosen_twice_is_kept_once_and_ten_are_too_many(city: Cit
     assert "一次最多上传 9 个文件" in words(response)
     assert Attachment.objects.count() == 0
     twice = [SimpleUploadedFile(f"{number}.jpg", photo()) for number in range(2)]
-    assert client.post(address(case, "finish"), {**form, "answer": "修好了", "files": twice}).status_code == 302
+    assert (
+        client.post(address(case, "finish"), {**form, "answer": "修好了", "files": twice}).status_code == 302
+    )
     assert CaseEvidence.objects.filter(case=case).count() == 1
 
 
@@ -201,3 +223,20 @@ def test_the_complained_about_cannot_be_chosen_to_work_on_it(city: City, as_: As
 def test_a_protected_case_is_not_there_for_who_may_not_know_it(city: City, as_: As, now: datetime) -> None:
     case = protected(city, now)
     assert as_("城管承办人").post(address(case, "sign"), {}).status_code == 404
+
+
+def test_even_without_the_sign_ins_check_a_form_of_another_post_is_not_sent(
+    city: City, now: datetime
+) -> None:
+    case = filed_at(city, now)
+    step = REQUESTS.workflow.transition("accept")
+    assert step
+    data = QueryDict(
+        urlencode({"key": uuid4(), "version": 1, "acting": city.appointments["街道干部"].pk, **ACCEPTED})
+    )
+    form = act_form(step, case, city.appointments["派单员"].pk, dispatchable(case.desk), data)
+    answer = submit(case, step, city.actor("派单员"), form, now)
+    assert (answer.sentence, answer.keeps_the_form) == (
+        "您已经换了岗位。请确认现在的岗位后再提交，已填写的都保留着。", False,
+    )  # fmt: skip
+    assert Case.objects.get(pk=case.pk).state == "filed"

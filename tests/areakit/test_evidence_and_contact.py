@@ -16,6 +16,7 @@ from tests.kernel.evidence.samples import pdf, photo
 from tests.pages.office.acting import As, filed_at, walked
 from tests.pages.office.reading import html, words
 
+
 def kept(content: bytes, now: datetime) -> Attachment:
     return accept(upload=BytesIO(content), key=uuid4(), now=now)
 
@@ -24,7 +25,9 @@ def contact(case: Case) -> str:
     return f"/office/requests/{case.number}/reports/{case.number}/contact/"
 
 
-def test_files_are_served_with_guarded_headers_to_who_may_see_them(city: City, as_: As, now: datetime) -> None:
+def test_files_are_served_with_guarded_headers_to_who_may_see_them(
+    city: City, as_: As, now: datetime
+) -> None:
     picture, paper = kept(photo(), now), kept(pdf(), now)
     case = filed_at(city, now, files=(picture.pk, paper.pk))
     client = as_("派单员")
@@ -32,7 +35,10 @@ def test_files_are_served_with_guarded_headers_to_who_may_see_them(city: City, a
     assert "照片 1" in words(page)
     assert "文件 1.pdf" in words(page)
     shown = client.get(f"/office/requests/{case.number}/files/{picture.pk}/")
-    assert (shown["Content-Type"], shown["Content-Security-Policy"]) == ("image/jpeg", "default-src 'none'; sandbox")
+    assert (shown["Content-Type"], shown["Content-Security-Policy"]) == (
+        "image/jpeg",
+        "default-src 'none'; sandbox",
+    )
     assert shown["Content-Disposition"].startswith("inline")
     assert shown.getvalue()[:3] == b"\xff\xd8\xff"
     paper_sent = client.get(f"/office/requests/{case.number}/files/{paper.pk}/")
@@ -62,14 +68,23 @@ def test_photos_of_a_protected_report_are_for_its_desk_alone(city: City, as_: As
     move(case, "accept", city.actor("派单员"), now, **told)
     accused = city.organizations["市住建局"]
     Case.objects.filter(pk=case.pk).update(accused=accused)
-    move(case, "dispatch", city.actor("派单员"), now, organization=city.organizations["区住建局"].pk, brief="请核查")
+    move(
+        case,
+        "dispatch",
+        city.actor("派单员"),
+        now,
+        organization=city.organizations["区住建局"].pk,
+        brief="请核查",
+    )
     address = f"/office/requests/{case.number}/files/{picture.pk}/"
     assert as_("住建承办人").get(address).status_code == 404
     desk = as_("派单员").get(address)
     assert desk.getvalue()[:3] == b"\xff\xd8\xff"
 
 
-def test_a_number_is_shown_once_with_a_reason_and_the_asking_is_kept(city: City, as_: As, now: datetime) -> None:
+def test_a_number_is_shown_once_with_a_reason_and_the_asking_is_kept(
+    city: City, as_: As, now: datetime
+) -> None:
     case = walked(city, filed_at(city, now, name="王小明", phone="10012345678"), dispatched_steps(city), now)
     client = as_("城管承办人")
     form = client.get(contact(case))
@@ -91,7 +106,9 @@ def test_a_number_is_shown_once_with_a_reason_and_the_asking_is_kept(city: City,
 
 def test_who_does_not_deal_with_it_is_told_why_not(city: City, as_: As, now: datetime) -> None:
     case = filed_at(city, now, name="王小明", phone="10012345678")
-    assert as_("街道干部").post(contact(case), {"reason": "好奇"}).status_code == 403
+    refused = as_("街道干部").post(contact(case), {"reason": "好奇"})
+    assert refused.status_code == 403
+    assert "只有受理席位和承办单位可以查看反映人的联系方式。" in words(refused)
     assert as_("派单员").get(contact(case).replace(f"reports/{case.number}", "reports/x")).status_code == 404
     nobody = filed_at(city, now)
     assert as_("派单员").get(contact(nobody)).status_code == 404

@@ -20,7 +20,13 @@ def page(city: City, who: str, case: Case, now: datetime = MONDAY) -> dict[str, 
 def protected(city: City, now: datetime = MONDAY) -> Case:
     bureau = city.organizations["区城管局"]
     case = filed_at(
-        city, now, "城管队员收了摊主的钱，我叫李四。", kind="tipoff", accused=bureau, name="李四", phone="10012345678"
+        city,
+        now,
+        "城管队员收了摊主的钱，我叫李四。",
+        kind="tipoff",
+        accused=bureau,
+        name="李四",
+        phone="10012345678",
     )
     told = {"kind": "tipoff", "category": "conduct", "grade": "normal", "accused": bureau.pk}
     move(case, "accept", city.actor("派单员"), now, **told)
@@ -98,7 +104,9 @@ def test_the_timeline_is_newest_first_in_sentences_with_what_was_said(city: City
         ("区受理中心 派单员受理，等待派单", ""),
         ("匿名登记反映事项", "网上"),
     ]
-    assert [(str(one.label), one.words) for one in lines[0].told] == [("办理结果", "已更换灯泡，当晚恢复照明。")]
+    assert [(str(one.label), one.words) for one in lines[0].told] == [
+        ("办理结果", "已更换灯泡，当晚恢复照明。")
+    ]
     assert case.answer_id
     erase([case.answer_id], MONDAY)
     assert [one.words for one in page(city, "派单员", case)["lines"][0].told] == ["（已删除）"]
@@ -121,10 +129,20 @@ def test_time_is_booked_to_each_holder_and_stands_still_in_a_pause(city: City) -
 def test_each_promise_says_whether_it_was_kept(city: City) -> None:
     case = walked(city, filed(city), dispatched_steps(city), MONDAY)
     case = walked(city, case, done_steps(city)[2:3], MONDAY + timedelta(days=2))
-    move(case, "return", city.actor("城管承办人"), MONDAY + timedelta(days=2), reason="not_ours", article="三定方案第五条")
-    promises = {str(one.label): one for one in page(city, "派单员", case, MONDAY + timedelta(days=9))["deadlines"]}
+    move(
+        case,
+        "return",
+        city.actor("城管承办人"),
+        MONDAY + timedelta(days=2),
+        reason="not_ours",
+        article="三定方案第五条",
+    )
+    promises = {
+        str(one.label): one for one in page(city, "派单员", case, MONDAY + timedelta(days=9))["deadlines"]
+    }
     state = {
-        label: (bool(one.deadline.met_at), bool(one.deadline.dropped_at), one.is_late) for label, one in promises.items()
+        label: (bool(one.deadline.met_at), bool(one.deadline.dropped_at), one.is_late)
+        for label, one in promises.items()
     }
     assert state == {
         "受理": (True, False, False),
@@ -140,7 +158,9 @@ def test_the_page_of_a_record_reads_from_place_to_history(city: City, as_: As, n
     case = walked(city, filed_at(city, now, name="王小明", phone="10012345678"), done_steps(city), now)
     page = as_("回访员").get(f"/office/requests/{case.number}/?done=finish")
     read = words(page)
-    assert read.startswith("“登记办结”已完成。 回到我的任务 松原市 / 宁江区 / 团结街道 / 团结社区 路灯坏了三天")
+    assert read.startswith(
+        "“登记办结”已完成。 回到我的任务 松原市 / 宁江区 / 团结街道 / 团结社区 路灯坏了三天"
+    )
     assert "反映人 王** 100****5678 查看电话" in read
     assert "给反映人的答复 已更换灯泡，当晚恢复照明。" in read
     assert "王小明" not in html(page)
@@ -154,7 +174,9 @@ def test_the_page_of_a_closed_record_shows_how_it_ended(city: City, as_: As, now
     assert "反映人的评价 问题解决了吗 已解决 满意度 基本满意" in read
 
 
-def test_a_handler_of_a_protected_case_sees_only_the_summary_on_the_page(city: City, as_: As, now: datetime) -> None:
+def test_a_handler_of_a_protected_case_sees_only_the_summary_on_the_page(
+    city: City, as_: As, now: datetime
+) -> None:
     case = protected(city, now)
     page = as_("住建承办人").get(f"/office/requests/{case.number}/")
     assert "原话受保护，只有受理席位可以看。" in words(page)
@@ -168,6 +190,7 @@ def test_a_foreign_record_is_refused_with_the_reason_and_a_protected_one_is_not_
     case, secret = filed_at(city, now), protected(city, now)
     response = as_("外县书记").get(f"/office/requests/{case.number}/")
     assert response.status_code == 403
+    assert "这件工单属于团结社区，现由区受理中心办理，不在您的岗位范围内。" in words(response)
     for who in ("外县书记", "城管承办人", "街道干部", "市领导"):
         assert as_(who).get(f"/office/requests/{secret.number}/").status_code == 404, who
     assert as_("派单员").get("/office/requests/20200101-000001/").status_code == 404
@@ -176,4 +199,6 @@ def test_a_foreign_record_is_refused_with_the_reason_and_a_protected_one_is_not_
 def test_without_a_post_there_is_no_office(city: City, as_: As) -> None:
     client = as_("派单员")
     city.appointments["派单员"].delete()
-    assert client.get("/office/").status_code == 403
+    response = client.get("/office/")
+    assert response.status_code == 403
+    assert "这里是工作人员的工作台，请先登录并选择岗位。" in words(response)

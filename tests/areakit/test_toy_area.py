@@ -32,7 +32,9 @@ def case(city: City, toy: Area, now: datetime) -> Case:
 @pytest.fixture
 def many(city: City) -> None:
     Organization.objects.bulk_create(
-        Organization(name=f"{number}号商户", kind=Organization.Kind.PRIVATE_ENTERPRISE, place=city.places["胜利社区"])
+        Organization(
+            name=f"{number}号商户", kind=Organization.Kind.PRIVATE_ENTERPRISE, place=city.places["胜利社区"]
+        )
         for number in range(1, 151)
     )
 
@@ -49,12 +51,18 @@ def test_an_area_without_columns_or_filters_has_its_list_and_record(city: City, 
 
 
 def test_who_is_not_its_audience_is_told_why(city: City, as_: As, case: Case) -> None:
-    assert as_("街道干部").get("/office/toy/").status_code == 403
+    refused = as_("街道干部").get("/office/toy/")
+    assert refused.status_code == 403
+    assert "只有派单员可以这样做" in words(refused)
 
 
 def test_few_bodies_are_a_list_grouped_by_kind(city: City, as_: As, case: Case) -> None:
     page = html(as_("派单员").get(address(case)))
-    assert page.index('<optgroup label="区直部门">') < page.index("区住建局") < page.index('<optgroup label="街道">')
+    assert (
+        page.index('<optgroup label="区直部门">')
+        < page.index("区住建局")
+        < page.index('<optgroup label="街道">')
+    )
     assert 'type="checkbox" name="urgent"' in page
 
 
@@ -70,9 +78,17 @@ def test_many_bodies_are_searched_and_those_nearby_are_offered_first(
     assert "没有找到，请换个说法。" in words(as_("派单员").get(address(case) + "?organization_q=火星"))
 
 
-def test_finding_a_body_without_scripts_keeps_what_was_typed(city: City, as_: As, case: Case, many: None) -> None:
+def test_finding_a_body_without_scripts_keeps_what_was_typed(
+    city: City, as_: As, case: Case, many: None
+) -> None:
     client = as_("派单员")
-    sent = {**safe_fields(client.get(address(case))), "organization_q": "13号", "colour": "blue", "urgent": "on", "find": "1"}
+    sent = {
+        **safe_fields(client.get(address(case))),
+        "organization_q": "13号",
+        "colour": "blue",
+        "urgent": "on",
+        "find": "1",
+    }
     page = client.post(address(case), sent)
     assert page.status_code == 200
     assert "13号商户 胜利社区 113号商户 胜利社区" in words(page)

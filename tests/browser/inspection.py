@@ -34,32 +34,35 @@ SMALL = """(least) => [...document.querySelectorAll("a[href], button, input, sel
 
 @dataclass
 class Findings:
-    """By page; empty when all is well."""
+    """What was found, and on which pages; empty when all is well."""
 
     found: dict[str, list[str]] = field(default_factory=dict)
 
     def __str__(self) -> str:
-        return "\n".join(f"{name}\n  {line}" for name, lines in self.found.items() for line in lines)
+        return "\n".join(f"{finding}\n    on {', '.join(pages)}" for finding, pages in self.found.items())
 
-    def add(self, name: str, what: str, findings: Iterable[str]) -> None:
-        lines = [f"{what}: {finding}" for finding in findings]
-        if lines:
-            self.found.setdefault(name, []).extend(lines)
+    def add(self, page: str, what: str, findings: Iterable[str]) -> None:
+        for finding in findings:
+            self.found.setdefault(f"{what}: {finding}", []).append(page)
 
-    def read(self, page: Page, name: str) -> None:
+    def read(self, page: Page, name: str, device: str) -> None:
         self.add(name, "axe", violations(page))
+        if device == "phone":
+            self.hold(page, name)
 
-    def read_on_phone(self, page: Page, name: str, targets: bool = True) -> None:
-        self.read(page, name)
+    def hold(self, page: Page, name: str) -> None:
+        """As on the narrowest phone, on a slow line."""
         size = len(page.content().encode())
         self.add(name, "heavy", [f"{size} bytes"] if size > HEAVIEST else [])
-        if targets:
-            self.add(name, "small", page.evaluate(SMALL, SMALLEST))
         whole = page.viewport_size
         assert whole
         page.set_viewport_size({**whole, "width": NARROWEST})
         self.add(name, "wider than 360", page.evaluate(WIDER))
         page.set_viewport_size(whole)
+
+    def touch(self, page: Page, name: str) -> None:
+        """As with a thumb."""
+        self.add(name, "small", page.evaluate(SMALL, SMALLEST))
 
 
 @cache

@@ -14,13 +14,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, datab
 devices = pytest.mark.parametrize("device", ["desk", "phone"])
 
 
-def read(findings: Findings, page: Page, name: str, device: str) -> None:
-    if device == "phone":
-        findings.read_on_phone(page, name, targets=False)
-    else:
-        findings.read(page, name)
-
-
 def addresses(city: City) -> dict[str, list[str]]:
     community, desk = city.places["团结社区"].pk, city.organizations["区受理中心"].pk
     return {
@@ -50,7 +43,7 @@ def test_lists_and_places(city: City, staff: SignsIn, device: str) -> None:
         page = staff(who, device)
         for address in asked:
             page.goto(address)
-            read(findings, page, f"{who} {address}", device)
+            findings.read(page, f"{who} {address}", device)
     assert not findings.found, str(findings)
 
 
@@ -62,12 +55,12 @@ def test_records_and_every_step(city: City, staff: SignsIn, device: str) -> None
         page = pages[example.who] = pages.get(example.who) or staff(example.who, device)
         page.goto(f"/office/requests/{case.number}/")
         expect(page.get_by_role("heading", name="基本情况")).to_be_visible()
-        read(findings, page, example.name, device)
+        findings.read(page, example.name, device)
         for name, address in steps(page):
             if name not in seen:
                 seen.add(name)
                 page.goto(address)
-                read(findings, page, f"{example.name}: {name}", device)
+                findings.read(page, f"{example.name}: {name}", device)
     assert seen >= {
         "accept", "refuse", "answer", "dispatch", "rule", "sign", "return", "contact", "note", "pause", "resume",
         "finish", "call_back",

@@ -90,12 +90,13 @@ def test_pages_on_a_phone(busy_city: City, arrive: Arrives, large: bool) -> None
         page.get_by_role("button", name="大字版").click()
         expect(page.get_by_role("button", name="标准字")).to_be_visible()
     for name in pages(page, busy_city):
-        findings.read_on_phone(page, name)
+        findings.read(page, name, "phone")
+        findings.touch(page, name)
     assert not findings.found, str(findings)
 
 
 def test_pages_on_a_desk(busy_city: City, arrive: Arrives) -> None:
     page, findings = arrive("desk"), Findings()
     for name in pages(page, busy_city):
-        findings.read(page, name)
+        findings.read(page, name, "desk")
     assert not findings.found, str(findings)

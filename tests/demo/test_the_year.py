@@ -7,7 +7,11 @@ import pytest
 from django.conf import settings
 from django.db.models import Q
 
+from gongzhi.areas.requests import words
+from gongzhi.areas.requests.rules import is_protected
+from gongzhi.areas.requests.workflow import WORKFLOW
 from gongzhi.demo.accounts import ACCOUNTS
+from gongzhi.demo.filings import CHANNELS
 from gongzhi.demo.marks import Settings
 from gongzhi.demo.requests import stories
 from gongzhi.demo.timetable import STUCK, openings
@@ -89,6 +93,24 @@ def test_the_same_settings_tell_the_same_stories_and_another_seed_others(built: 
     assert len(first) == 60
     assert [(story.filing, story.steps) for story in stories(built, 0)] == first
     assert [(story.filing, story.steps) for story in stories(replace(built, seed=8), 0)] != first
+
+
+def test_a_year_has_every_channel_category_and_kind_and_some_that_are_protected(built: Settings) -> None:
+    filings = [story.filing for story in stories(replace(built, requests=900), 0)]
+    protected = [filing for filing in filings if is_protected(filing.kind, filing.category)]
+
+    assert {filing.actor.channel for filing in filings} == set(CHANNELS)
+    assert {filing.category for filing in filings} == {code for code, _label in words.CATEGORIES}
+    assert {filing.kind for filing in filings} == {code for code, _label in words.KINDS}
+    assert 0.03 < len(protected) / len(filings) < 0.09
+    assert all(filing.accused for filing in filings if filing.category == "conduct")
+    assert not any("{" in filing.words or "None" in filing.words for filing in filings)
+
+
+def test_every_turn_that_a_case_can_take_is_taken(built: Settings) -> None:
+    taken = {step.name for story in stories(replace(built, requests=900), 0) for step in story.steps}
+
+    assert taken == {transition.name for transition in WORKFLOW.transitions}
 
 
 def test_what_is_in_the_database_is_what_the_stories_tell(built: Settings) -> None:

@@ -23,7 +23,11 @@ COLOURS = (("red", "红"), ("blue", "蓝"))
 
 WORKFLOW = Workflow(
     "toy", "asked", "{actor}提出询问",
-    states=(State("asked", "待转办", Holder.DESK, (ANSWER,)), State("sent", "待答复", Holder.TARGET), State("over", "已结束", Holder.NOBODY)),
+    states=(
+        State("asked", "待转办", Holder.DESK, (ANSWER,)),
+        State("sent", "待答复", Holder.TARGET),
+        State("over", "已结束", Holder.NOBODY),
+    ),
     transitions=(
         Transition(
             "send", "转办", ("asked",), ("sent",), is_staff, "{actor}转给{organization}",

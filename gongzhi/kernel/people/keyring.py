@@ -1,7 +1,8 @@
 """Where the keys are: in the environment or in a file, never in the database or a backup.
 
-JSON: {"keys": {"k1": base64 of 32 bytes}, "current": "k1", "index": base64, "index_before": base64}.
-The last is there only while a rotation is under way.
+JSON: {"keys": {"k1": base64 of 32 bytes}, "current": "k1", "index": base64, "codes": base64, "index_before": base64}.
+The last is there only while a rotation is under way. "codes" never turns: what it guards, reporters' secret codes,
+is known to nobody here and could not be written anew.
 """
 
 from __future__ import annotations
@@ -37,11 +38,13 @@ class Keyring:
     keys: Mapping[str, bytes]
     current: str
     index: bytes
+    codes: bytes
     index_before: bytes | None = None
 
     @classmethod
     def fresh(cls) -> Keyring:
-        return cls({"k1": secrets.token_bytes(KEY_BYTES)}, "k1", secrets.token_bytes(KEY_BYTES))
+        first, index, codes = (secrets.token_bytes(KEY_BYTES) for _ in range(3))
+        return cls({"k1": first}, "k1", index, codes)
 
     @classmethod
     def parse(cls, text: str) -> Keyring:
@@ -49,7 +52,8 @@ class Keyring:
             content = json.loads(text)
             keys = {name: unpack(key) for name, key in content["keys"].items()}
             before = content.get("index_before")
-            ring = cls(keys, content["current"], unpack(content["index"]), before and unpack(before))
+            index, codes = unpack(content["index"]), unpack(content["codes"])
+            ring = cls(keys, content["current"], index, codes, before and unpack(before))
         except (ValueError, KeyError, AttributeError, TypeError) as error:
             raise KeysUnreadable from error
         if ring.current not in ring.keys or not all(0 < len(name) < 100 for name in ring.keys):
@@ -61,6 +65,7 @@ class Keyring:
             "keys": {name: pack(key) for name, key in self.keys.items()},
             "current": self.current,
             "index": pack(self.index),
+            "codes": pack(self.codes),
         }
         if self.index_before:
             content["index_before"] = pack(self.index_before)
@@ -75,7 +80,7 @@ class Keyring:
         )
 
     def retired(self) -> Keyring:
-        return Keyring({self.current: self.keys[self.current]}, self.current, self.index)
+        return replace(self, keys={self.current: self.keys[self.current]}, index_before=None)
 
     @property
     def is_turning(self) -> bool:

@@ -71,6 +71,11 @@ def blind_index(text: str, purpose: str) -> bytes:
     return hashed(keyring().index, text, purpose)
 
 
+def code_hash(text: str, purpose: str) -> bytes:
+    """Under the key that never turns."""
+    return hashed(keyring().codes, text, purpose)
+
+
 def blind_indexes(text: str, purpose: str) -> list[bytes]:
     """What to search by: while the keys are being turned, rows carry the old index or the new."""
     ring = keyring()

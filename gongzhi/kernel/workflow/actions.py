@@ -19,6 +19,7 @@ from gongzhi.kernel.workflow.errors import NotAllowed, NotNow, Overtaken, WrongF
 from gongzhi.kernel.workflow.models import Case, CaseEvidence, Receipt
 from gongzhi.kernel.workflow.queries import SUBJECT, standings, who_acted_last
 from gongzhi.kernel.workflow.registry import verb, workflow_of
+from gongzhi.kernel.workflow.rows import write_rows
 
 CASE_COLUMNS = [
     "state", "state_since", "version", "worker", "holder", "closed_at", "due_at", "provisional", "paused_since",
@@ -85,7 +86,7 @@ def carry_out(pairs: Sequence[tuple[Transition, Move]]) -> None:
     keep_words(pairs)
     books = Books(cases)
     drafts = [step(transition, move, books) for transition, move in pairs]
-    Case.objects.bulk_update(cases, CASE_COLUMNS, batch_size=1000)
+    write_rows(cases, CASE_COLUMNS)
     books.write()
     attach(pairs)
     write_details(pairs)
@@ -208,7 +209,7 @@ def write_details(pairs: Sequence[tuple[Transition, Move]]) -> None:
         for move, row in zip(cases, rows, strict=True):
             for name in columns:
                 setattr(row, name, move.recorded.get(name))
-        type(rows[0]).objects.bulk_update(rows, columns, batch_size=1000)
+        write_rows(rows, columns)
 
 
 def kept_columns(pairs: Sequence[tuple[Transition, Move]]) -> dict[tuple[str, tuple[str, ...]], list[Move]]:

@@ -9,6 +9,7 @@ from gongzhi.kernel.clock.limit import Unit
 from gongzhi.kernel.clock.queries import calendars
 from gongzhi.kernel.workflow.declaration import Phase
 from gongzhi.kernel.workflow.models import Case, Deadline, Holding
+from gongzhi.kernel.workflow.rows import write_rows
 
 
 class Books:
@@ -94,11 +95,7 @@ class Books:
         case.provisional = nearest.provisional if nearest else False
 
     def write(self) -> None:
-        Holding.objects.bulk_update(
-            self.changed_holdings.values(), ["until", "worked", "paused"], batch_size=2000
-        )
-        Deadline.objects.bulk_update(
-            self.changed.values(), ["met_at", "dropped_at", "due_at", "provisional"], batch_size=2000
-        )
+        write_rows(list(self.changed_holdings.values()), ["until", "worked", "paused"])
+        write_rows(list(self.changed.values()), ["met_at", "dropped_at", "due_at", "provisional"])
         Holding.objects.bulk_create(self.new_holdings, batch_size=2000)
         Deadline.objects.bulk_create(self.new_deadlines, batch_size=2000)

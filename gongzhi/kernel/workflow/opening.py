@@ -11,7 +11,7 @@ from django.utils import timezone
 from gongzhi.kernel.ledger.record import Draft, record_many
 from gongzhi.kernel.people.actor import Actor, Channel
 from gongzhi.kernel.people.models import Organization
-from gongzhi.kernel.people.secrecy import blind_index
+from gongzhi.kernel.people.secrecy import code_hash
 from gongzhi.kernel.territory.models import Place
 from gongzhi.kernel.workflow import reported
 from gongzhi.kernel.workflow.actions import check_files
@@ -59,11 +59,11 @@ class Opened:
 
 def code_of(key: UUID) -> str:
     """The secret code to a report, the same when a lost answer is asked for again with the same key."""
-    return "".join(CODE_ALPHABET[byte % 32] for byte in blind_index(str(key), "report-code")[:CODE_LENGTH])
+    return "".join(CODE_ALPHABET[byte % 32] for byte in code_hash(str(key), "report-code")[:CODE_LENGTH])
 
 
 def code_index(number: str, code: str) -> bytes:
-    return blind_index(f"{number}:{code.strip().upper()}", "report-secret")
+    return code_hash(f"{number}:{code.strip().upper()}", "report-secret")
 
 
 def secret(opening: Opening, number: str) -> bytes | None:

@@ -19,11 +19,11 @@ from gongzhi.pages.cockpit.tiles import WHOLE
 Kind = Place.Kind
 WIDTH = 720.0
 MARGIN, STRIP, SQUARE = 12, 40, 18
-TOLERANCE = 0.004  # degrees: half a unit of the drawing
+TOLERANCE = 0.006  # degrees: one unit of the drawing
 LARGEST, SMALLEST = 20.0, 2.5  # radii of symbols
 LABEL_ROOM = 70.0  # a label and its rate need so much width
 STEPS = tuple(Decimal(step) / 100 for step in (80, 85, 90, 95))
-SAMPLE = "small"
+SAMPLE, AROUND = "small", "around"
 LEGEND: tuple[tuple[str, StrOrPromise], ...] = (
     ("share-4", _("95% 及以上")),
     ("share-3", _("90%–95%")),
@@ -74,6 +74,10 @@ class CityMap:
     symbols: list[Symbol]
 
     @property
+    def is_coloured(self) -> bool:
+        return any(region.shade != AROUND for region in self.regions)
+
+    @property
     def box(self) -> str:
         """With a margin, and a strip under the outlines for places that have neither outline nor point."""
         below = STRIP if any(region.y > self.height for region in self.regions) else 0
@@ -119,11 +123,13 @@ def shares_of(asked: Asked, counties: list[Place]) -> Mapping[int, RateValue]:
 def region(
     asked: Asked, place: Place, rate: RateValue, rings: Rings | None, path: str, onto: Projection
 ) -> Region:
+    """A county around a smaller place is drawn for bearings only."""
     x, y = onto.xy(*interior_point(rings)) if rings else position(place, onto)
-    shown = place if asked.place.pk in place.path else asked.place
-    href = asked.records(asked.name(asked.shade), place=shown.pk, part=WHOLE)
-    is_labelled = rings is None or width_of(rings, onto) > LABEL_ROOM
-    return Region(place, path, shade_of(rate), rate, round(x, 1), round(y, 1), is_labelled, href)
+    is_asked = asked.place.pk in place.path
+    href = asked.records(asked.name(asked.shade), place=(place if is_asked else asked.place).pk, part=WHOLE)
+    is_labelled = is_asked and (rings is None or width_of(rings, onto) > LABEL_ROOM)
+    shade = shade_of(rate) if is_asked else AROUND
+    return Region(place, path, shade, rate, round(x, 1), round(y, 1), is_labelled, href)
 
 
 def position(place: Place, onto: Projection) -> tuple[float, float]:

@@ -21,7 +21,12 @@ class Period:
     def __str__(self) -> str:
         if self.first == self.last:
             return month_name(self.first)
-        return _("%(first)s至%(last)s") % {"first": month_name(self.first), "last": month_name(self.last)}
+        last = (
+            month_name(self.last)
+            if self.first.year != self.last.year
+            else _("%(month)d月") % {"month": self.last.month}
+        )
+        return _("%(first)s至%(last)s") % {"first": month_name(self.first), "last": last}
 
     def __iter__(self) -> Iterator[date]:
         return (moved(self.first, step) for step in range(self.length))

@@ -63,6 +63,7 @@ def work_of(organization: Organization, actor: Actor, now: datetime) -> Work:
     sums = done.aggregate(cases=Count("case", distinct=True), time=Sum("worked"))
     met = Deadline.objects.filter(organization=organization, met_at__gte=now - WINDOW, case__in=mine)
     promises = met.aggregate(
-        kept=Count("pk", filter=Q(met_at__lte=F("due_at"))), late=Count("pk", filter=Q(met_at__gt=F("due_at")))
+        kept=Count("pk", filter=Q(met_at__lte=F("due_at"))),
+        late=Count("pk", filter=Q(met_at__gt=F("due_at"))),
     )
     return Work(sums["cases"], sums["time"] or timedelta(), promises["kept"], promises["late"])

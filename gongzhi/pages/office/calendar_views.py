@@ -40,7 +40,9 @@ def page(request: HttpRequest, now: datetime, status: int = 200, **forms: object
     today = timezone.localtime(now).date()
     context = {
         "days": DayOverride.objects.filter(day__gte=today).select_related("organization").order_by("day"),
-        "past": DayOverride.objects.filter(day__lt=today).select_related("organization").order_by("-day")[:20],
+        "past": DayOverride.objects.filter(day__lt=today)
+        .select_related("organization")
+        .order_by("-day")[:20],
         "years": PublishedYear.objects.order_by("-year"),
         "warnings": warnings(today),
         "day_form": DayForm(),
@@ -61,7 +63,9 @@ def set_day(request: HttpRequest, actor: Actor) -> HttpResponse:
     actions.set_day(
         day=told["day"], is_workday=told["is_workday"] == "yes", note=told["note"], actor=actor, now=now
     )
-    messages.success(request, _("已设定 %(day)s。从现在起新算的期限按它计算。") % {"day": told["day"].isoformat()})
+    messages.success(
+        request, _("已设定 %(day)s。从现在起新算的期限按它计算。") % {"day": told["day"].isoformat()}
+    )
     return redirect("office:calendar")
 
 
@@ -91,7 +95,8 @@ def import_notice(request: HttpRequest, actor: Actor) -> HttpResponse:
             form.add_error("text", _("没有读懂“%(words)s”，请核对年份和正文。") % {"words": wrong})
         else:
             messages.success(
-                request, _("已录入 %(year)d 年放假安排，共 %(days)d 天。") % {"year": told["year"], "days": len(rows)}
+                request,
+                _("已录入 %(year)d 年放假安排，共 %(days)d 天。") % {"year": told["year"], "days": len(rows)},
             )
             return redirect("office:calendar")
     return page(request, now, 422, notice_form=form)

@@ -32,11 +32,14 @@ class Searched(forms.Field):
         super().__init__(**kwargs)
         self.find, self.get = find, get
 
+    def options(self, value: object) -> list[Option]:
+        return self.find(value.words) if isinstance(value, Asked) and value.words else []
+
     def clean(self, value: object) -> object:
         asked = value if isinstance(value, Asked) else Asked()
         if row := self.get(asked.chosen):
             return row
-        found = self.find(asked.words)
+        found = self.options(asked)
         if len(found) == 1:
             return self.get(found[0].value)
         if found:
@@ -94,7 +97,10 @@ class DayForm(forms.Form):
         error_messages={"required": _("请选择日期。"), "invalid": _("日期写作 2026-11-23。")},
     )  # fmt: skip
     is_workday = forms.ChoiceField(
-        label=_("这一天"), choices=(("no", _("休息")), ("yes", _("上班"))), initial="no", widget=forms.RadioSelect
+        label=_("这一天"),
+        choices=(("no", _("休息")), ("yes", _("上班"))),
+        initial="no",
+        widget=forms.RadioSelect,
     )
     note = forms.CharField(
         label=_("原因"), max_length=100, required=False, widget=forms.TextInput(attrs=TEXT),

@@ -40,5 +40,7 @@ def posts(organization: Organization, day: date) -> QuerySet[Post]:
 
 def held(organization: Organization, actor: Actor, which: Q) -> list[Task]:
     areas = {area.name for area in menu(actor)}
-    mine = Case.objects.visible_to(actor).open().with_names().filter(which, holder=organization, area__in=areas)
+    mine = (
+        Case.objects.visible_to(actor).open().with_names().filter(which, holder=organization, area__in=areas)
+    )
     return made(list(joined(mine, areas).order_by("due_at", "pk")[:CASES]), actor)

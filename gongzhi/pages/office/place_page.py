@@ -67,5 +67,10 @@ def drawn(places: list[Place], loads: dict[int, Load]) -> Map | None:
 def open_cases(place: Place, actor: Actor) -> list[Task]:
     """What falls due first."""
     areas = {area.name for area in menu(actor)}
-    here = Case.objects.visible_to(actor).open().with_names().filter(place__path__contains=[place.pk], area__in=areas)
+    here = (
+        Case.objects.visible_to(actor)
+        .open()
+        .with_names()
+        .filter(place__path__contains=[place.pk], area__in=areas)
+    )
     return made(list(joined(here, areas).order_by("due_at", "pk")[:CASES]), actor)

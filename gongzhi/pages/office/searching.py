@@ -66,4 +66,6 @@ def places(words: str) -> list[tuple[Place, str]]:
 
 def organizations(words: str) -> list[Organization]:
     named = Q(name__icontains=words) | Q(short_name__icontains=words)
-    return list(Organization.objects.filter(named).select_related("place").order_by("kind", "name", "pk")[:MOST])
+    return list(
+        Organization.objects.filter(named).select_related("place").order_by("kind", "name", "pk")[:MOST]
+    )

@@ -39,7 +39,9 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponseBase:
     case = searching.case_numbered(words, actor)
     if case:
         return redirect("areakit:detail", area=case.area, number=case.number)
-    return render(request, "office/search.html", {"found": searching.search(words, actor), "now": timezone.now()})
+    return render(
+        request, "office/search.html", {"found": searching.search(words, actor), "now": timezone.now()}
+    )
 
 
 @staff_page

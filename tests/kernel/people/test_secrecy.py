@@ -53,7 +53,7 @@ def test_altered_bytes_and_unknown_keys_are_told(settings: Settings) -> None:
     with pytest.raises(Undecipherable):
         decrypt(sealed[:-1] + bytes([sealed[-1] ^ 1]))
     ring = Keyring.fresh()
-    settings.GONGZHI_KEYS = Keyring({"k9": ring.keys["k1"]}, "k9", ring.index).dump()
+    settings.GONGZHI_KEYS = Keyring({"k9": ring.keys["k1"]}, "k9", ring.index, ring.codes).dump()
     with pytest.raises(Undecipherable):
         decrypt(sealed)
 
@@ -129,6 +129,7 @@ def test_keys_of_the_environment_are_not_changed_by_the_program() -> None:
 
 @pytest.mark.parametrize("spoil", [
     lambda content: content.pop("index"),
+    lambda content: content.pop("codes"),
     lambda content: content["keys"].update(k1="c2hvcnQ="),
     lambda content: content["keys"].update(k1="不是"),
     lambda content: content.update(current="k7"),

@@ -4,10 +4,12 @@ from uuid import uuid4
 
 import pytest
 from PIL import Image
+from pytest_django import Settings
 
 from gongzhi.areas.requests.actions import Filing, file, file_many
 from gongzhi.kernel.evidence.actions import accept
 from gongzhi.kernel.people.actor import Actor
+from gongzhi.kernel.people.keyring import keyring
 from gongzhi.kernel.people.models import Organization, Person, Text
 from gongzhi.kernel.workflow.errors import NotAllowed, WrongFacts
 from gongzhi.kernel.workflow.models import Case, CaseEvidence, Report
@@ -158,3 +160,12 @@ def test_visible_words_need_a_post_or_the_system(city: City) -> None:
     assert Report.objects.words_visible_to(Actor.system()).count() == 1
     assert Report.objects.words_visible_to(Actor.anonymous()).count() == 0
     assert Report.objects.words_visible_to(city.actor("派单员")).count() == 1
+
+
+def test_a_code_still_opens_its_report_after_the_keys_were_turned(city: City, settings: Settings) -> None:
+    opened = file(filing(city))
+    ring = keyring()
+    settings.GONGZHI_KEYS = ring.turned().retired().dump()
+    kept = bytes(Report.objects.get(pk=opened.report.pk).secret_index or b"")
+    assert keyring().index != ring.index
+    assert kept == code_index(opened.report.number, opened.code)

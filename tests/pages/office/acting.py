@@ -25,7 +25,9 @@ def sign_in(city: City, name: str) -> Client:
     return client
 
 
-def filed_at(city: City, now: datetime, said: str = "路灯坏了三天，晚上看不见路。", at: str = "团结社区", **more: Any) -> Case:
+def filed_at(
+    city: City, now: datetime, said: str = "路灯坏了三天，晚上看不见路。", at: str = "团结社区", **more: Any
+) -> Case:
     filing = Filing(words=said, place=city.places[at], actor=Actor.anonymous(), now=now, key=uuid4(), **more)
     return file(filing).case
 

@@ -12,13 +12,8 @@ from tests.pages.office.acting import sign_in
 
 
 @pytest.fixture(autouse=True)
-def _this_site(settings: Settings) -> None:
-    settings.ROOT_URLCONF = "tests.pages.office.urls"
+def _one_factor(settings: Settings) -> None:
     settings.GONGZHI_REQUIRE_SECOND_FACTOR = False
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
 
 
 @pytest.fixture

@@ -58,7 +58,9 @@ def test_each_task_offers_its_one_likely_next_step(city: City) -> None:
         if who != "回访员" or task.row.case.pk != filed.pk
     }
     assert steps == {filed.number: "accept", signed.number: "contact", contacted.number: "finish"}
-    [waiting] = [task for group in tasks_of(city.actor("回访员"), "", False, MONDAY).groups for task in group.tasks]
+    [waiting] = [
+        task for group in tasks_of(city.actor("回访员"), "", False, MONDAY).groups for task in group.tasks
+    ]
     assert waiting.step is None
 
 
@@ -75,7 +77,15 @@ def test_a_desk_sees_its_states_as_tabs_even_when_empty_and_a_handler_only_what_
 def test_a_tab_and_what_is_new_narrow_the_list(city: City) -> None:
     old = filed_at(city, MONDAY - timedelta(days=3))
     new = filed_at(city, MONDAY)
-    move(old, "accept", city.actor("派单员"), MONDAY - timedelta(days=3), kind="help", category="roads", grade="normal")
+    move(
+        old,
+        "accept",
+        city.actor("派单员"),
+        MONDAY - timedelta(days=3),
+        kind="help",
+        category="roads",
+        grade="normal",
+    )
     actor = city.actor("派单员")
     assert shown(tasks_of(actor, "requests.accepted", False, MONDAY)) == {"late": [old.number]}
     assert shown(tasks_of(actor, "", True, MONDAY)) == {"today": [new.number]}
@@ -84,11 +94,27 @@ def test_a_tab_and_what_is_new_narrow_the_list(city: City) -> None:
 
 
 def test_a_protected_case_waits_under_its_summary_for_the_body_at_work(city: City) -> None:
-    case = filed_at(city, MONDAY, "城管队员张三收了摊主的钱", kind="tipoff", accused=city.organizations["区城管局"])
-    accept = {"kind": "tipoff", "category": "conduct", "grade": "normal", "accused": city.organizations["区城管局"].pk}
+    case = filed_at(
+        city, MONDAY, "城管队员张三收了摊主的钱", kind="tipoff", accused=city.organizations["区城管局"]
+    )
+    accept = {
+        "kind": "tipoff",
+        "category": "conduct",
+        "grade": "normal",
+        "accused": city.organizations["区城管局"].pk,
+    }
     move(case, "accept", city.actor("派单员"), MONDAY, **accept)
-    move(case, "dispatch", city.actor("派单员"), MONDAY, organization=city.organizations["区住建局"].pk, brief="请核查摊位管理")
-    [task] = [one for group in tasks_of(city.actor("住建承办人"), "", False, MONDAY).groups for one in group.tasks]
+    move(
+        case,
+        "dispatch",
+        city.actor("派单员"),
+        MONDAY,
+        organization=city.organizations["区住建局"].pk,
+        brief="请核查摊位管理",
+    )
+    [task] = [
+        one for group in tasks_of(city.actor("住建承办人"), "", False, MONDAY).groups for one in group.tasks
+    ]
     assert task.row.title == "请核查摊位管理"
     assert tasks_of(city.actor("城管承办人"), "", False, MONDAY).held == 0
 

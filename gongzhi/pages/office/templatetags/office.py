@@ -1,6 +1,7 @@
+from typing import cast
+
 from django import forms, template
 
-from gongzhi.areakit.picking import Asked
 from gongzhi.pages.office.forms import Searched
 from gongzhi.pages.portal.places import Option
 
@@ -10,8 +11,6 @@ register = template.Library()
 @register.filter
 def found(bound: forms.BoundField) -> list[tuple[Option, bool]]:
     """What a search field finds for what was typed, each with whether it is the chosen one."""
-    asked, search = bound.value(), bound.field
-    if not isinstance(asked, Asked) or not isinstance(search, Searched):
-        return []
-    options = search.find(asked.words)
+    asked = bound.value()
+    options = cast(Searched, bound.field).options(asked)
     return [(one, one.value == asked.chosen or len(options) == 1) for one in options]

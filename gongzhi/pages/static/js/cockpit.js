@@ -39,6 +39,10 @@
     const shown = (value) => (value == null ? "—" : isShare ? `${(value * 100).toFixed(1)}%` : value.toLocaleString());
     const column = (key) => cells.map((cell) => amount(cell, key));
     const months = rows.map((row) => row.cells[0].textContent);
+    if (isShare && cells.every((cell) => !cell.dataset.value && !cell.dataset.before)) {
+      panel(heading.textContent).textContent = place.dataset.empty;
+      return [];
+    }
     const chart = window.echarts.init(panel(heading.textContent), null, { renderer: "canvas" });
     const ink = colour("--ink-soft");
     chart.setOption({
@@ -48,7 +52,7 @@
       tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: shown },
       xAxis: { type: "category", data: months, axisLabel: { color: ink, formatter: (month) => month.replace(/^.*年/, "") } },
       yAxis: {
-        type: "value", min: isShare ? (range) => Math.max(0, Math.floor(range.min * 10 - 0.5) / 10) : 0, max: isShare ? 1 : null, splitNumber: 3,
+        type: "value", min: isShare ? (range) => Math.max(0, Math.floor(range.min * 10 - 0.5) / 10) : 0, max: isShare ? 1 : null, splitNumber: 3, minInterval: isShare ? 0 : 1,
         axisLabel: { color: ink, formatter: (value) => (isShare ? `${Math.round(value * 100)}%` : value) },
         splitLine: { lineStyle: { color: colour("--line") } },
       },
@@ -59,12 +63,12 @@
       ],
     });
     chart.on("click", ({ dataIndex }) => cells[dataIndex].querySelector("a").click());
-    return chart;
+    return [chart];
   };
 
   if (table && place && window.echarts) {
     const rows = [...table.tBodies[0].rows].reverse();
-    const charts = [...table.tHead.rows[0].cells].slice(1).map((heading, index) => draw(heading, index + 1, rows));
+    const charts = [...table.tHead.rows[0].cells].slice(1).flatMap((heading, index) => draw(heading, index + 1, rows));
     table.closest("details").open = false;
     window.addEventListener("resize", () => charts.forEach((chart) => chart.resize()));
   }
