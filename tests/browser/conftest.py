@@ -2,8 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Generator, Iterator
-from functools import partial
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Protocol
 

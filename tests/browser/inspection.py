@@ -14,12 +14,14 @@ NARROWEST = 360
 HEAVIEST = 60_000  # bytes of HTML on a slow line
 SMALLEST = 44  # pixels that a thumb hits
 
-RUN_AXE = """(rules) => axe.run(document, {runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]})"""
+RUN_AXE = """(rules) =>
+  axe.run(document, {runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]})"""
 WIDER = """() => {
   const root = document.scrollingElement;
   if (root.scrollWidth <= innerWidth) return [];
-  const wide = [...document.body.querySelectorAll("*")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1);
-  return [`${root.scrollWidth} px`, ...wide.slice(0, 3).map((one) => one.outerHTML.slice(0, 120))];
+  const all = [...document.body.querySelectorAll("*")];
+  const wide = all.filter((one) => one.getBoundingClientRect().right > innerWidth + 1).slice(0, 3);
+  return [`${root.scrollWidth} px`, ...wide.map((one) => one.outerHTML.slice(0, 120))];
 }"""
 # A choice is as large as its label; a link within a sentence is as high as its line (WCAG 2.5.8 lets it);
 # what only the keyboard brings into view needs no thumb.

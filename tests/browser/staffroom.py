@@ -48,10 +48,15 @@ def examples(city: City) -> list[Example]:
     return [Example(name, who, tuple(steps)) for name, (who, steps) in table.items()]
 
 
-def open_examples(city: City) -> Iterator[tuple[Example, Case]]:
-    """Some on time, some late: the first step of each was taken today, the filing on a Monday in the past."""
+def open_examples(city: City) -> list[tuple[Example, Case]]:
+    """Filed on a Monday in the past, and taken on from there now: some of it is late."""
+    return list(opened(city))
+
+
+def opened(city: City) -> Iterator[tuple[Example, Case]]:
     for number, example in enumerate(examples(city)):
-        case = filed(city, f"{example.name}：第 {number + 1} 件，路灯不亮，晚上看不见路。", name="李四", phone="10012345678")
+        said = f"{example.name}：第 {number + 1} 件，路灯不亮，晚上看不见路。"
+        case = filed(city, said, name="李四", phone="10012345678")
         yield example, walk(city, case, list(example.steps), moments())
 
 

@@ -23,8 +23,7 @@ def drawn_city(city: City) -> City:
     counties = json.loads(COUNTIES.read_text(encoding="utf-8"))
     counties["features"] = [one for one in counties["features"] if one["properties"]["name"] in city.places]
     load_outlines(files={"counties.geojson": json.dumps(counties).encode()}, source="DataV.GeoAtlas")
-    for _example in open_examples(city):
-        pass
+    open_examples(city)
     return city
 
 
@@ -66,15 +65,17 @@ def test_every_figure_opens_to_as_many_records_as_it_says(drawn_city: City, staf
     page.goto("/cockpit/")
     figures = shown_figures(page)
     assert len(figures) > 20
-    wrong = {href: (says, opened(page, href)) for href, says in figures.items() if not agrees(says, opened(page, href))}
-    assert wrong == {}
+    found = {href: opened(page, href) for href in figures}
+    assert {
+        href: (says, found[href]) for href, says in figures.items() if not agrees(says, found[href])
+    } == {}
 
 
 def shown_figures(page: Page) -> dict[str, str]:
     """What each link to records says, by its address."""
     links = page.locator("main a[href*='/cockpit/records/']")
-    pairs = links.evaluate_all("links => links.map((one) => [one.getAttribute('href'), one.textContent.trim()])")
-    return dict(pairs)
+    pair = "one => [one.getAttribute('href'), one.textContent.trim()]"
+    return dict(links.evaluate_all(f"links => links.map({pair})"))
 
 
 def opened(page: Page, href: str) -> int:

@@ -46,7 +46,8 @@ def figures(page: Page) -> dict[str, int]:
     """Of this month."""
     page.goto("/cockpit/")
     shown = {"受理": page.locator(".tile-card"), "结案": page.locator(".more-figures > span")}
-    return {name: int(one.filter(has_text=name).locator("a").first.inner_text()) for name, one in shown.items()}
+    links = {name: one.filter(has_text=name).locator("a").first for name, one in shown.items()}
+    return {name: int(link.inner_text()) for name, link in links.items()}
 
 
 def open_figure(page: Page, known: Slip) -> None:
@@ -67,7 +68,8 @@ def accept_and_dispatch(page: Page, known: Slip) -> None:
 
 def give_back(page: Page, known: Slip) -> None:
     open_task(page, known.number)
-    take_step(page, "退回", {"退回原因": "不属于本单位职责", "依据的条款": "职责清单第 12 条：井盖由住建部门管护。"})
+    why = {"退回原因": "不属于本单位职责", "依据的条款": "职责清单第 12 条：井盖由住建部门管护。"}
+    take_step(page, "退回", why)
 
 
 def dispatch_again(page: Page, known: Slip) -> None:

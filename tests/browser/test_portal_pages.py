@@ -13,7 +13,9 @@ from tests.browser.steps import follow, send_report, write_report
 from tests.cast import City, done_steps, filed, move, walk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "owner"])]
-PLAIN_PAGES = ("/", "/follow/", "/near/", "/steward/", "/opinion/", "/privacy/", "/terms/", "/no-such-page/", "/office/")
+PLAIN_PAGES = (
+    "/", "/follow/", "/near/", "/steward/", "/opinion/", "/privacy/", "/terms/", "/no-such-page/", "/office/",
+)  # fmt: skip
 
 
 def pages(page: Page, city: City) -> Iterator[str]:

@@ -4,7 +4,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Arrives, SignsIn
-from tests.browser.steps import Slip, begin_task, fill_step, open_task, press, send_report, send_step, take_step
+from tests.browser.steps import (
+    Slip,
+    begin_task,
+    fill_step,
+    open_task,
+    press,
+    send_report,
+    send_step,
+    take_step,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "owner"])]
 SECRET = "街道办王某收钱不办事"

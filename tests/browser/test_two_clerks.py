@@ -28,8 +28,8 @@ def test_the_second_is_told_who_and_when_and_keeps_what_was_typed(
     press(second, "派单")
 
     entry = Entry.objects.get(verb="requests.dispatch")
-    told = second.get_by_role("alert")
-    expect(told).to_contain_text(f"区受理中心 派单员已在 {timezone.localtime(entry.at):%H:%M:%S} 办理了“派单”")
+    when = f"{timezone.localtime(entry.at):%H:%M:%S}"
+    expect(second.get_by_role("alert")).to_contain_text(f"区受理中心 派单员已在 {when} 办理了“派单”")
     expect(second.get_by_label("派单依据")).to_have_value(BASIS)
     expect(second.get_by_label("承办单位", exact=True)).to_have_value("区住建局")
     second.get_by_role("link", name="查看最新情况").click()

@@ -100,11 +100,16 @@ def first_of(request: StaffRequest) -> str:
     login = login_of(request)
     if login and login.must_change:
         return "account_change_password"
-    if request.posts and settings.GONGZHI_REQUIRE_SECOND_FACTOR and not has_second_factor(request):
+    if request.posts and needs_second_factor(login) and not has_second_factor(request):
         return "mfa_index"
     if len(request.posts) > 1 and request.acting is None:
         return "account_posts"
     return ""
+
+
+def needs_second_factor(login: Login | None) -> bool:
+    """Demo accounts work on this machine alone, and their password is on the first page."""
+    return settings.GONGZHI_REQUIRE_SECOND_FACTOR and not (login and login.is_demo)
 
 
 def has_second_factor(request: StaffRequest) -> bool:

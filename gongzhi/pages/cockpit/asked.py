@@ -39,8 +39,9 @@ class Asked:
     def name(self, figure: str) -> str:
         return f"{self.area.name}.{figure}"
 
-    def scope(self, period: Period | None = None) -> Scope:
-        return Scope(self.place, months=(period or self.period).months)
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.place, months=self.period.months)
 
     @property
     def rates(self) -> tuple[str, ...]:

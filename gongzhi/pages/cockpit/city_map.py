@@ -116,7 +116,7 @@ def shares_of(asked: Asked, counties: list[Place]) -> Mapping[int, RateValue]:
     nothing = RateValue(0, 0, None, None, None)
     if name not in asked.rates:
         return {county.pk: nothing for county in counties}
-    found = rates([name], asked.scope(), group_by="place", level=Kind.COUNTY, now=asked.now)
+    found = rates([name], asked.scope, group_by="place", level=Kind.COUNTY, now=asked.now)
     return {county.pk: found.get(county.pk, {name: nothing})[name] for county in counties}
 
 
@@ -153,7 +153,7 @@ def symbols(asked: Asked, onto: Projection) -> list[Symbol]:
     """Largest first, so that the small ones lie on top of it."""
     received = asked.name("received")
     level = Kind.STREET if asked.place.kind in (Kind.PROVINCE, Kind.CITY, Kind.COUNTY) else Kind.COMMUNITY
-    found = figures([received], asked.scope(), group_by="place", level=level, now=asked.now)
+    found = figures([received], asked.scope, group_by="place", level=level, now=asked.now)
     counts = {place: amounts[received] for place, amounts in found.items() if isinstance(place, int)}
     most = max(counts.values(), default=0)
     places = Place.objects.filter(pk__in=counts, kind=level).exclude(longitude=None)

@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from gongzhi.kernel.people import holdings, rotation
 from gongzhi.kernel.people.keyring import create_keyring_file
-from gongzhi.kernel.people.models import Appointment, Person
+from gongzhi.kernel.people.models import Appointment, Login, Person
 from gongzhi.kernel.people.roles import Role
 from gongzhi.kernel.people.secrecy import seal, unseal
 from gongzhi.pages.account.adapters import SecondFactorAdapter, shown_name
@@ -79,6 +79,12 @@ def test_a_wrong_password_or_code_does_not_turn_it_on(
     client.get(f"{SETUP}totp/activate/")
     assert "验证码不对" in text(client.post(f"{SETUP}totp/activate/", {"code": "000000"}))
     assert client.get("/office/")["Location"] == SETUP
+
+
+def test_demo_accounts_go_straight_to_work(client: Client, log_in: SignIn, handler: Appointment) -> None:
+    Login.objects.update(is_demo=True)
+    log_in()
+    assert client.get("/account/posts/").status_code == 200
 
 
 def test_the_second_sign_in_asks_for_the_code(client: Client, log_in: SignIn, handler: Appointment) -> None:

@@ -31,7 +31,7 @@ def drawing(text: str) -> str:
     return found[0]
 
 
-def shades(text: str) -> list[str]:
+def shades(text: str) -> list[tuple[str, str]]:
     return re.findall(r'<(path|rect) class="region (\S+)"', drawing(text).partition("<figcaption>")[0])
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from gongzhi.areakit.listing import PAGE
 from tests.cast import MONDAY, City
 from tests.pages.cockpit.conftest import SignIn
-from tests.pages.cockpit.scenes import closed, dispatched, filed, page, said, walked
+from tests.pages.cockpit.scenes import closed, filed, page, said
 
 
 def address(**chosen: object) -> str:
@@ -98,7 +98,6 @@ def test_what_is_reported_again_and_again_at_a_community_opens_to_its_cases(city
 
 def test_a_hot_spot_withholds_what_its_reader_may_not_see(city: City, as_: SignIn) -> None:
     filed(city, 2, category="power")
-    walked(city, dispatched(city, 1), [])
     spot = f"{reverse('cockpit:hot')}?category=power&area=requests"
     assert "另有 2 件计入数字" in said(page(as_("住建承办人"), spot))
     assert client_status(as_, f"{spot}&place={city.places['长岭县'].pk}") == 403
