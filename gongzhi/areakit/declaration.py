@@ -49,6 +49,3 @@ class Area:
 
     def state_label(self, name: str) -> StrOrPromise:
         return self.workflow.state(name).label
-
-    def label_of(self, choices: tuple[tuple[str, StrOrPromise], ...], code: str) -> StrOrPromise:
-        return dict(choices).get(code, code)

@@ -57,9 +57,10 @@ def act_form(
     data: QueryDict | None = None,
     initial: Mapping[str, object] | None = None,
 ) -> ActForm:
-    fields = {fact.name: field(fact, case, organizations) for fact in transition.facts}
+    asked = [fact for fact in transition.facts if fact.when(case)]
+    fields = {fact.name: field(fact, case, organizations) for fact in asked}
     made = type("ActForm", (ActForm,), fields)
-    first = {fact.name: fact.initial(case) for fact in transition.facts if fact.initial}
+    first = {fact.name: fact.initial(case) for fact in asked if fact.initial}
     safe = {"key": uuid4(), "version": case.version, "acting": acting}
     form: ActForm = made(data, initial={**safe, **first, **(initial or {})})
     return form

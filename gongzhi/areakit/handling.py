@@ -22,7 +22,7 @@ CONTACTS = (
     ("not_reached", _("多次联系未果")),
 )
 TOLD = Fact("told", _("反映人说了什么"), FactKind.WORDS, required=False, guarded=True)
-FILES = Fact("files", _("照片或文件"), FactKind.FILES, required=False, help=_("选填。拍办理现场，不拍人。"))
+FILES = Fact("files", _("照片或文件"), FactKind.FILES, required=False, help=_("拍办理现场，不拍人。"))
 
 
 def stays(move: Move) -> str:

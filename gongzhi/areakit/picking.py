@@ -75,6 +75,10 @@ class OrganizationSearch(forms.Field):
             (kind, [(rows[pk], pk == asked.chosen) for pk, _label in group]) for kind, group in by_kind(shown)
         ]
 
+    def in_words(self, asked: Asked) -> str:
+        chosen = self.candidates.filter(pk=number(asked.chosen)).first()
+        return str(chosen) if chosen else asked.words
+
     def wrong(self, asked: Asked, found: int) -> str:
         if found:
             return _("名称里有“%(words)s”的单位不止一个，请从下面选一个。") % {"words": asked.words}

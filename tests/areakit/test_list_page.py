@@ -50,7 +50,9 @@ def test_each_filter_of_the_address_narrows_the_list(city: City) -> None:
         ("clock", "overdue"): [],
         ("place", "x"): [closed.number, heat.number, lamp.number],
     }
-    assert {(name, value): numbers(city, "派单员", MONDAY, **{name: value}) for name, value in expected} == expected
+    assert {
+        (name, value): numbers(city, "派单员", MONDAY, **{name: value}) for name, value in expected
+    } == expected
     assert numbers(city, "派单员", MONDAY + timedelta(days=3), clock="overdue") == [heat.number, lamp.number]
 
 

@@ -135,6 +135,11 @@ def test_who_was_overtaken_reads_what_was_searched_for(
     page = client.post(address(case), {**form, "organization_q": "149号", "urgent": "on"})
     assert page.status_code == 409
     assert "承办单位 149号 加急 是" in words(page)
+    chosen = city.organizations["区住建局"]
+    page = client.post(
+        address(case), {**form, "organization_q": "住建", "organization": chosen.pk, "colour": "red"}
+    )
+    assert "承办单位 区住建局 颜色 红" in words(page)
 
 
 def test_a_required_file_is_asked_for_and_a_number_travels_hidden(

@@ -49,8 +49,8 @@ def typed_words(form: ActForm) -> list[tuple[object, str]]:
 
 def in_words(bound: forms.BoundField) -> str:
     value, field = bound.value(), bound.field
-    if isinstance(value, picking.Asked):
-        return value.words
+    if isinstance(field, picking.OrganizationSearch):
+        return field.in_words(value)
     if isinstance(value, list):
         return _("%(count)d 个文件") % {"count": len(value)} if value else ""
     if isinstance(field, forms.ChoiceField):

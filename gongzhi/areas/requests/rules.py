@@ -20,7 +20,8 @@ from gongzhi.kernel.workflow.standing import Standing
 
 @rule(gettext_lazy("涉及本单位或受保护的反映，由受理席位与反映人联系。"))
 def desk_speaks_for_it(actor: Actor, standing: Standing) -> bool:
-    return not is_not_complained_about(actor, standing)
+    case = standing.case
+    return case.restricted or (case.holder is not None and case.accused_id in case.holder.path)
 
 
 calls_back = (

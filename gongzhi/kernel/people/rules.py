@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -51,8 +52,16 @@ def either(first: Allowed | Refused, ask_second: Callable[[], Allowed | Refused]
         return first
     second = ask_second()
     return (
-        second if isinstance(second, Allowed) else Refused(format_lazy("{}；{}", first.reason, second.reason))
+        second if isinstance(second, Allowed) else Refused(joined_lazily(first.reason, second.reason))
     )
+
+
+def joined(first: StrOrPromise, second: StrOrPromise) -> str:
+    """Two reasons as one sentence."""
+    return f"{str(first).removesuffix('。')}；{second}"
+
+
+joined_lazily = lazy(joined, str)
 
 
 def rule(reason: StrOrPromise) -> Callable[[Callable[[Actor, Any], bool]], Rule]:

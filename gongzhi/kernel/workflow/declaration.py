@@ -44,6 +44,7 @@ class Fact:
     help: StrOrPromise = ""
     guarded: bool = False  # words that may tell who reported: in a restricted case only the desk reads them
     initial: Callable[[Case], object] | None = None  # what the form shows first
+    when: Callable[[Case], bool] = lambda _case: True  # for which cases the form asks it at all
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ BRIEF = Fact(
     gettext_lazy("给承办单位的摘要"),
     FactKind.WORDS,
     required=False,
-    help=gettext_lazy("受保护的反映必填，承办单位只看到这段话。"),
+    help=gettext_lazy("承办单位只看到这段话，不要透露反映人。"),
+    when=lambda case: case.restricted,
 )
 
 

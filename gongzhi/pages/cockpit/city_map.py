@@ -19,7 +19,7 @@ from gongzhi.pages.cockpit.tiles import WHOLE
 Kind = Place.Kind
 WIDTH = 720.0
 MARGIN, STRIP, SQUARE = 12, 40, 18
-TOLERANCE = 0.006  # degrees: one unit of the drawing
+TOLERANCE = 1.4  # units of the drawing: nobody sees less
 LARGEST, SMALLEST = 20.0, 2.5  # radii of symbols
 LABEL_ROOM = 70.0  # a label and its rate need so much width
 STEPS = tuple(Decimal(step) / 100 for step in (80, 85, 90, 95))
@@ -87,9 +87,7 @@ class CityMap:
 def read_map(asked: Asked) -> CityMap | None:
     """None where the city has no outlines."""
     counties = counties_of(asked.place)
-    drawn = {
-        place: [simplified(ring, TOLERANCE) for ring in rings] for place, rings in outlines(counties).items()
-    }
+    drawn = plainer(outlines(counties))
     if not drawn:
         return None
     paths, onto = svg_paths(drawn, WIDTH)
@@ -99,6 +97,13 @@ def read_map(asked: Asked) -> CityMap | None:
         for county in counties
     ]
     return CityMap(onto.width, round(onto.height, 1), regions, symbols(asked, onto))
+
+
+def plainer(found: Mapping[int, Rings]) -> dict[int, Rings]:
+    """Without the points that a drawing of this size cannot show."""
+    across = [point[0] for rings in found.values() for ring in rings for point in ring]
+    tolerance = TOLERANCE * (max(across) - min(across)) / WIDTH if across else 0.0
+    return {place: [simplified(ring, tolerance) for ring in rings] for place, rings in found.items()}
 
 
 def counties_of(place: Place) -> list[Place]:

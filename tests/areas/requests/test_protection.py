@@ -2,9 +2,11 @@
 
 import pytest
 
+from gongzhi.areakit.forms import act_form
 from gongzhi.areakit.listing import cases_of
 from gongzhi.areakit.record import record_page
 from gongzhi.areakit.registry import area_of
+from gongzhi.areas.requests.workflow import WORKFLOW
 from gongzhi.kernel.people.models import Organization
 from gongzhi.kernel.workflow.errors import NoDesk, NotAllowed, WrongFacts
 from gongzhi.kernel.workflow.models import Case, CaseEvidence, Report
@@ -108,3 +110,28 @@ def test_conduct_must_name_the_body_it_is_about(city: City) -> None:
     case = filed(city)
     with pytest.raises(WrongFacts, match="请写明被反映的单位"):
         move(case, "accept", city.actor("派单员"), kind="complaint", category="conduct", grade="normal")
+
+
+def test_a_body_given_a_complaint_about_itself_leaves_the_contact_to_the_desk(city: City) -> None:
+    accused = city.organizations["区城管局"]
+    case = filed(city, "城管局占道", kind="complaint", accused=accused, name="李四")
+    case = move(
+        case, "accept", city.actor("派单员"), kind="complaint", category="vendors", grade="normal", accused=accused.pk
+    )
+    case = move(case, "dispatch", city.actor("派单员"), organization=accused.pk)
+    case = move(case, "sign", city.actor("城管承办人"))
+    with pytest.raises(NotAllowed, match="由受理席位与反映人联系"):
+        move(case, "contact", city.actor("城管承办人"), contact="reached")
+    case = move(case, "contact", city.actor("派单员"), contact="reached")
+    assert move(case, "finish", city.actor("城管承办人"), answer="已清理").state == "done"
+
+
+def test_the_summary_for_the_holder_is_asked_of_protected_cases_alone(city: City) -> None:
+    dispatch = WORKFLOW.transition("dispatch")
+    assert dispatch is not None
+    bodies = Organization.objects.all()
+    asked = [
+        [name for name, field in act_form(dispatch, case, None, bodies).fields.items() if not field.widget.is_hidden]
+        for case in (filed(city), tipoff(city))
+    ]
+    assert asked == [["organization", "basis"], ["organization", "basis", "brief"]]

@@ -49,9 +49,9 @@ def walked(city: City, cases: Sequence[Case], steps: Sequence[Step], now: dateti
 def closed(
     city: City, amount: int, at: str = "团结社区", now: datetime = MONDAY, **outcome: str
 ) -> list[Case]:
-    answer = {"outcome": "solved", "satisfaction": "satisfied", **outcome}
+    facts: dict[str, object] = {"outcome": "solved", "satisfaction": "satisfied", **outcome}
     return walked(
-        city, filed(city, amount, at, now), [*done_steps(city), ("call_back", "回访员", answer)], now
+        city, filed(city, amount, at, now), [*done_steps(city), ("call_back", "回访员", facts)], now
     )
 
 

@@ -41,7 +41,7 @@ def clock_of(case: Case, now: datetime) -> Clock:
         return Clock("normal", _("正常"), "clock")
     left = remaining(now, case.due_at)
     if case.due_at < now:
-        return Clock("late", _("超期"), "clock-exclamation", left)
+        return Clock("late", left, "clock-exclamation")  # says 超期 itself
     if case.due_at - now < SOON:
         return Clock("soon", _("临期"), "alarm", left)
     return Clock("normal", _("正常"), "clock", left)
