@@ -184,6 +184,7 @@ GONGZHI_SESSION_HOURS = number("GONGZHI_SESSION_HOURS", 12)  # however busy, sig
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 GONGZHI_TLS = flag("GONGZHI_TLS", False)
+ALLAUTH_TRUSTED_PROXY_COUNT = number("GONGZHI_PROXIES", 0)  # proxies of our own that stand before the program
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = GONGZHI_TLS
 
 ACCOUNT_ADAPTER = "gongzhi.pages.account.adapters.AccountAdapter"
@@ -212,6 +213,9 @@ MFA_TOTP_ISSUER = "共治"
 MFA_TOTP_TOLERANCE = 1  # a clock half a minute off
 
 # --- jobs ---------------------------------------------------------------------------------------
+# Outside channels that staff may choose for their digest; the outbox folder is always there.
+GONGZHI_DIGEST_SCHEMES = text("GONGZHI_DIGEST_SCHEMES", "wecombot,dingtalk,feishu").split(",")
+
 PROCRASTINATE_IMPORT_PATHS = ["gongzhi.kernel.notices.jobs"]
 
 # --- language and time -------------------------------------------------------------------------
@@ -221,6 +225,7 @@ LOCALE_PATHS = [BASE_DIR / "gongzhi" / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
+GONGZHI_MAP_APPROVAL = text("GONGZHI_MAP_APPROVAL")  # 审图号 of the city's own, shown under every map
 
 # --- files -------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

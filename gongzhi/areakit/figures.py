@@ -169,13 +169,8 @@ def lateness(area: str, phase: str) -> Callable[[datetime], QuerySet[Case]]:
 
 
 def marks(entry: Entry) -> Iterator[tuple[str, Change]]:
-    """The mark given, and the earlier one taken back in the month in which it was counted.
-
-    A closed case has no holder, so a mark knows only the body that worked: what a desk answered itself counts
-    for none, when it is first counted as when it is taken back.
-    """
-    facts = entry.facts
-    one = replace(counted(entry), organization_id=facts["worker"])
+    """The mark given, and the earlier one taken back in the month in which it was counted."""
+    facts, one = entry.facts, of_worker(entry)
     if facts.get("satisfaction"):
         yield facts["satisfaction"], one
     if facts.get("replaces"):

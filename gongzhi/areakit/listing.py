@@ -98,7 +98,7 @@ def count(cases: CaseQuerySet) -> Found:
 
 
 def cases_of(area: Area, actor: Actor, chosen: Mapping[str, str], now: datetime) -> CaseQuerySet:
-    cases = Case.objects.filter(area=area.name).visible_to(actor).with_names().select_related(*area.joins)
+    cases = Case.objects.filter(area=area.name).visible_to(actor).with_names(*area.joins)
     for filter_ in area.filters:
         if value := chosen_code(filter_, chosen):
             cases = cases.filter(Q(**{filter_.lookup: value}))

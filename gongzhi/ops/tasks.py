@@ -21,7 +21,7 @@ async def revive(jobs: JobManager) -> None:
         await jobs.retry_job(job)
 
 
-@app.periodic(cron="40 3 * * *")
+@app.periodic(cron="40 19 * * *")
 @app.task(name="ops.forget_jobs", queue="upkeep", queueing_lock="ops.forget_jobs", pass_context=True)
 async def forget_jobs(context: JobContext, timestamp: int) -> None:
     await forget(context.app.job_manager)

@@ -121,6 +121,14 @@ def test_nothing_said_at_all(arrive: Arrives) -> None:
     expect_kept(page, words="　 ")
 
 
+def test_rare_characters_arrive_as_they_are_and_control_characters_not_at_all(arrive: Arrives) -> None:
+    page = arrive(scripts=False)
+    write_report(page, f"{WORDS}\x07\x00", PLACE)
+    send_report(page)
+    page.get_by_role("link", name="我已记下，看看进展").click()
+    expect(page.locator(".said")).to_have_text(WORDS)
+
+
 def test_a_draft_is_still_there_when_the_page_is_opened_again(arrive: Arrives) -> None:
     page = arrive()
     write_report(page, WORDS, PLACE)

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from gongzhi.kernel.ledger.models import Entry
 from gongzhi.kernel.workflow.models import Case
 from tests.browser.conftest import SignsIn
+from tests.browser.inspection import violations
 from tests.browser.steps import fill_step, open_task, press
 from tests.cast import City, dispatched_steps, filed, walk
 
@@ -32,6 +33,7 @@ def test_the_second_is_told_who_and_when_and_keeps_what_was_typed(
     expect(second.get_by_role("alert")).to_contain_text(f"区受理中心 派单员已在 {when} 办理了“派单”")
     expect(second.get_by_label("派单依据")).to_have_value(BASIS)
     expect(second.get_by_label("承办单位", exact=True)).to_have_value("区住建局")
+    assert not scripts or violations(second) == []
     second.get_by_role("link", name="查看最新情况").click()
     expect(second.get_by_role("main")).to_contain_text("区受理中心 派单员派给区城管局办理")
     assert Case.objects.get().holder == city.organizations["区城管局"]

@@ -38,9 +38,7 @@ class TooLarge(RefusedFile):
 
 
 class WrongKind(RefusedFile):
-    sentence = _(
-        "认不出这是什么文件，没有保存，其他内容不受影响。请上传照片（JPG、PNG、WebP）或 PDF 文件。"
-    )
+    sentence = _("认不出这是什么文件，没有保存，其他内容不受影响。请上传照片（JPG、PNG、WebP）或 PDF 文件。")
 
 
 class Unreadable(RefusedFile):

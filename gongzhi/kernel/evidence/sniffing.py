@@ -40,7 +40,13 @@ OFFICE_PREFIXES = (
 OFFICE_MARKS = (b"[Content_Types].xml", b"OFD.xml", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 PAGE_MARKS = (b"<?xml", b"<svg", b"<html", b"<!doctype", b"<script", b"<body")
 
-FAMILIES = (("image/hei", HEIC), ("video/", VIDEO), ("audio/", SOUND), ("image/gif", ANIMATED), ("image/", PICTURE))
+FAMILIES = (
+    ("image/hei", HEIC),
+    ("video/", VIDEO),
+    ("audio/", SOUND),
+    ("image/gif", ANIMATED),
+    ("image/", PICTURE),
+)
 
 
 def media_type(file: BinaryIO) -> str:

@@ -14,7 +14,7 @@ def thumbnail(sha256: str) -> None:
         show_thumbnail(sha256=sha256)
 
 
-@app.periodic(cron="20 3 * * *")
+@app.periodic(cron="20 19 * * *")
 @app.task(name="evidence.tidy", queueing_lock="evidence.tidy", pass_context=False)
 def tidy(timestamp: int) -> None:
     tidying.tidy(datetime.fromtimestamp(timestamp, UTC))

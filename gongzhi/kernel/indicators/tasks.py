@@ -21,7 +21,7 @@ def fold_entries(timestamp: int) -> None:
         log.info("A long transaction is adding to the ledger; figures stay exact, the next minute folds.")
 
 
-@app.periodic(cron="45 3 * * *")
+@app.periodic(cron="45 19 * * *")
 @app.task(name="indicators.rederive", queueing_lock="indicators.rederive")
 def rederive_cells(timestamp: int) -> None:
     for difference in rederive(timezone.now()):

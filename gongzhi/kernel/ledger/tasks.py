@@ -21,7 +21,7 @@ def seal_entries(timestamp: int) -> None:
         log.info("A long transaction is adding to the ledger; the next minute tries again.")
 
 
-@app.periodic(cron="15 3 * * *")
+@app.periodic(cron="15 19 * * *")
 @app.task(name="ledger.attach_months", queueing_lock="ledger.attach_months")
 def attach_coming_months(timestamp: int) -> None:
     partitions.ensure_year_ahead(

@@ -7,12 +7,11 @@ from django.conf import settings
 
 FILE = "file"
 ADDRESS = re.compile(r"([a-z]+)://[^\s\x00-\x1f\x7f]+")
-# Each has one host of its own.
-SCHEMES = ("wecombot", "dingtalk", "feishu")
 
 
 def schemes() -> Sequence[str]:
-    allowed: Sequence[str] = getattr(settings, "GONGZHI_DIGEST_SCHEMES", SCHEMES)
+    """By default those that have one host of their own each."""
+    allowed: Sequence[str] = settings.GONGZHI_DIGEST_SCHEMES
     return allowed
 
 

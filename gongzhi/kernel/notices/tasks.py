@@ -13,7 +13,7 @@ def send_digests(timestamp: int) -> None:
     actions.ask_for_digests(now=timezone.now())
 
 
-@app.periodic(cron="30 3 * * *")
+@app.periodic(cron="30 19 * * *")
 @app.task(name="notices.tidy", queueing_lock="notices.tidy")
 def tidy(timestamp: int) -> None:
     actions.tidy(now=timezone.now())

@@ -51,9 +51,7 @@ def either(first: Allowed | Refused, ask_second: Callable[[], Allowed | Refused]
     if isinstance(first, Allowed):
         return first
     second = ask_second()
-    return (
-        second if isinstance(second, Allowed) else Refused(joined_lazily(first.reason, second.reason))
-    )
+    return second if isinstance(second, Allowed) else Refused(joined_lazily(first.reason, second.reason))
 
 
 def joined(first: StrOrPromise, second: StrOrPromise) -> str:

@@ -131,7 +131,7 @@ def step(transition: Transition, move: Move, books: Books) -> Draft:
         recorded["met"] = {d.phase: {"on_time": now <= d.due_at, "due": d.due_at.isoformat()} for d in met}
     return Draft(
         verb=verb(case.area, move.name), subject_kind=SUBJECT, subject_id=case.pk, actor=move.actor,
-        place_id=case.place_id, organization_id=held_by, at=now, facts=recorded,
+        place_id=case.place_id, organization_id=held_by or case.desk_id, at=now, facts=recorded,
     )  # fmt: skip
 
 

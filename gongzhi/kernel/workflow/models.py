@@ -34,8 +34,8 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def overdue(self, now: datetime) -> CaseQuerySet:
         return self.filter(closed_at=None, paused_since=None, due_at__lt=now)
 
-    def with_names(self) -> CaseQuerySet:
-        return self.select_related("place", "holder", "desk", "worker", "summary", "brief", "answer")
+    def with_names(self, *joins: str) -> CaseQuerySet:
+        return self.select_related("place", "holder", "desk", "worker", "summary", "brief", "answer", *joins)
 
     def telling(self, words: str, actor: Actor) -> CaseQuerySet:
         """Whose summary, as this actor may read it, contains the words."""

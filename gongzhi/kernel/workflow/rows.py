@@ -18,7 +18,9 @@ def write_rows(rows: Sequence[models.Model], columns: Sequence[str]) -> None:
     names = [quoted(field.column) for field in fields]
     arrays = ", ".join(f"%s::{field.cast_db_type(connection)}[]" for field in fields)
     sets = ", ".join(f"{name} = fresh.{name}" for name in names[1:])
-    values = [[field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows] for field in fields]
+    values = [
+        [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows] for field in fields
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {table} SET {sets} FROM unnest({arrays}) AS fresh ({', '.join(names)}) "  # noqa: S608 (our names)

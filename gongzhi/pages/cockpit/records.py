@@ -122,4 +122,4 @@ def address(given: Mapping[str, str]) -> str:
 def page(area: Area, opened: Opened, after: str, actor: Actor) -> listing.Page:
     """The whole list is known by id; a page of it is fetched with its names."""
     cases: CaseQuerySet = Case.objects.visible_to(actor).filter(pk__in=opened.cases.values("pk"))
-    return listing.page(area, cases.with_names().select_related(*area.joins), after, actor)
+    return listing.page(area, cases.with_names(*area.joins), after, actor)

@@ -110,7 +110,7 @@ def frame(asked: Asked) -> dict[str, object]:
         "legend": LEGEND,
         "shades": [(registry.rate(name), asked.home(shade=name.partition(".")[2])) for name in asked.rates],
         "shade": asked.name(asked.shade),
-        "map_approval": getattr(settings, "GONGZHI_MAP_APPROVAL", ""),
+        "map_approval": settings.GONGZHI_MAP_APPROVAL,
         "map_source": Outline.objects.values_list("source", flat=True).first(),
     }
 

@@ -53,7 +53,7 @@ def case_numbered(words: str, actor: Actor) -> Case | None:
 
 
 def cases_in(area: Area, words: str, actor: Actor) -> FoundCases:
-    mine = Case.objects.filter(area=area.name).visible_to(actor).with_names().select_related(*area.joins)
+    mine = Case.objects.filter(area=area.name).visible_to(actor).with_names(*area.joins)
     found = list(telling(mine, words, actor).order_by("-pk")[: MOST + 1])
     return FoundCases(area, rows(area, found[:MOST], actor), len(found) > MOST)
 

@@ -116,7 +116,13 @@ def test_a_body_given_a_complaint_about_itself_leaves_the_contact_to_the_desk(ci
     accused = city.organizations["区城管局"]
     case = filed(city, "城管局占道", kind="complaint", accused=accused, name="李四")
     case = move(
-        case, "accept", city.actor("派单员"), kind="complaint", category="vendors", grade="normal", accused=accused.pk
+        case,
+        "accept",
+        city.actor("派单员"),
+        kind="complaint",
+        category="vendors",
+        grade="normal",
+        accused=accused.pk,
     )
     case = move(case, "dispatch", city.actor("派单员"), organization=accused.pk)
     case = move(case, "sign", city.actor("城管承办人"))
@@ -131,7 +137,11 @@ def test_the_summary_for_the_holder_is_asked_of_protected_cases_alone(city: City
     assert dispatch is not None
     bodies = Organization.objects.all()
     asked = [
-        [name for name, field in act_form(dispatch, case, None, bodies).fields.items() if not field.widget.is_hidden]
+        [
+            name
+            for name, field in act_form(dispatch, case, None, bodies).fields.items()
+            if not field.widget.is_hidden
+        ]
         for case in (filed(city), tipoff(city))
     ]
     assert asked == [["organization", "basis"], ["organization", "basis", "brief"]]

@@ -1,9 +1,6 @@
-"""Every page of the office, at a desk and on a phone, in every state that a request can be in."""
-
-from collections.abc import Iterator
+"""Tasks, lists, search, places and bodies, inbox and calendar, at a desk and on a phone."""
 
 import pytest
-from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SignsIn
 from tests.browser.inspection import Findings
@@ -44,31 +41,3 @@ def test_lists_and_places(city: City, staff: SignsIn, device: str) -> None:
             page.goto(address)
             findings.read(page, f"{who} {address}", device)
     assert not findings.found, str(findings)
-
-
-@devices
-def test_records_and_every_step(city: City, staff: SignsIn, device: str) -> None:
-    findings, pages = Findings(), dict[str, Page]()
-    seen: set[str] = set()
-    for example, case in open_examples(city):
-        page = pages[example.who] = pages.get(example.who) or staff(example.who, device)
-        page.goto(f"/office/requests/{case.number}/")
-        expect(page.get_by_role("heading", name="基本情况")).to_be_visible()
-        findings.read(page, example.name, device)
-        for name, address in steps(page):
-            if name not in seen:
-                seen.add(name)
-                page.goto(address)
-                findings.read(page, f"{example.name}: {name}", device)
-    assert seen >= {
-        "accept", "refuse", "answer", "dispatch", "rule", "sign", "return", "contact", "note", "pause", "resume",
-        "finish", "call_back",
-    }  # fmt: skip
-    assert not findings.found, str(findings)
-
-
-def steps(page: Page) -> Iterator[tuple[str, str]]:
-    """Name and address of what may be done now."""
-    links = page.locator("main .card .actions a")
-    for address in links.evaluate_all("links => links.map((one) => one.getAttribute('href'))"):
-        yield address.rstrip("/").rpartition("/")[2], address
