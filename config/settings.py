@@ -220,8 +220,12 @@ PROCRASTINATE_IMPORT_PATHS = ["gongzhi.kernel.notices.jobs"]
 
 # --- language and time -------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "gongzhi" / "locale"]
+# A language is offered once it has a catalogue; the strings of every page are marked for one.
+CATALOGUES = [("en", _("English"))]
+LANGUAGES = [("zh-hans", _("简体中文"))] + [
+    (code, label) for code, label in CATALOGUES if (LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.mo").exists()
+]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False

@@ -57,11 +57,13 @@ def manage(words: Sequence[str]) -> int:
 
 
 @gongzhi.command("import", context_settings={"ignore_unknown_options": True})
-@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.argument("file", type=click.Path())
 @click.option("--as", "kind", required=True, help="数据的种类 What the file holds: requests, divisions, …")
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
 def import_(file: str, kind: str, words: Sequence[str]) -> int:
-    """导入文件 Import a file; what follows is passed on to this kind's importer."""
+    """导入文件或文件夹 Import a file or folder; what follows is passed on to this kind's importer."""
+    if not Path(file).exists() and "--template" not in words:
+        raise click.BadParameter(f"{file}: 没有这个文件 there is no such file", param_hint="FILE")
     kinds = django_process.importers()
     if kind not in kinds:
         raise click.BadParameter(f"{kind}: 可用的有 choose one of {', '.join(kinds)}", param_hint="--as")
@@ -129,6 +131,13 @@ def rotate(words: Sequence[str]) -> int:
 def create_admin(words: Sequence[str]) -> int:
     """建立第一位系统管理员 Make the first administrator."""
     return with_database("create_admin", *words)
+
+
+@gongzhi.command("reset-password", context_settings=PASSED_ON)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+def reset_password(words: Sequence[str]) -> int:
+    """给出新的一次性密码 A new one-time password; with --second-factor, a lost second factor is cleared."""
+    return with_database("reset_password", *words)
 
 
 def main() -> None:

@@ -99,7 +99,7 @@ def open_fresh(openings: Sequence[Opening]) -> list[Opened]:
     if not openings:
         return []
     desks = Desks()
-    people = reported.keep_people([(o.name, o.phone) for o in openings], openings[0].now)
+    people = reported.keep_people([(o.name, o.phone, o.now) for o in openings])
     summaries = reported.keep_words(
         [(o.title or reported.summary(o.words)) for o in openings], people, "summary"
     )

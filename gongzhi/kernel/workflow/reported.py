@@ -23,7 +23,7 @@ class People:
     """Reporters in the order of their reports; None for who left nothing."""
 
     each: list[Person | None]
-    now: datetime
+    moments: list[datetime]  # when each report came in
 
 
 def check(words: str, name: str, phone: str) -> None:
@@ -56,21 +56,21 @@ def summary(words: str) -> str:
     return first if len(first) <= SUMMARY_LENGTH else first[: SUMMARY_LENGTH - 1] + "…"
 
 
-def keep_people(left: Sequence[tuple[str, str]], now: datetime) -> People:
+def keep_people(left: Sequence[tuple[str, str, datetime]]) -> People:
     """One row for each who left a name or a number; nobody is looked up or joined up with an earlier one."""
     each = [
         Person(name=texts.clean(name) or None, phone=plain(phone) or None, created_at=now)
         if name or phone
         else None
-        for name, phone in left
+        for name, phone, now in left
     ]
     Person.objects.bulk_create([person for person in each if person])
-    return People(each, now)
+    return People(each, [now for _name, _phone, now in left])
 
 
 def keep_words(bodies: Sequence[str], people: People, purpose: str) -> list[Text]:
     """Each belongs to its reporter, and goes when they have themselves erased."""
     return Text.objects.bulk_create(
-        Text(body=texts.clean(body), purpose=f"workflow.{purpose}", author=person, created_at=people.now)
-        for body, person in zip(bodies, people.each, strict=True)
+        Text(body=texts.clean(body), purpose=f"workflow.{purpose}", author=person, created_at=now)
+        for body, person, now in zip(bodies, people.each, people.moments, strict=True)
     )

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from gongzhi.kernel.people import sign_in
 from gongzhi.pages.account.nearness import is_this_machine
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def worded(form: Form, **labels: Any) -> None:
@@ -69,25 +72,27 @@ class PasswordAgain(ReauthenticateForm):
         return password
 
 
-class Code(AuthenticateForm):
+class Worded(Form):
+    """A form of the library with labels in the city's words."""
+
+    words: ClassVar[dict[str, StrOrPromise]] = {}
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        worded(self, code=_("验证码或恢复码"))
+        worded(self, **self.words)
 
 
-class CodeAgain(MfaReauthenticateForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        worded(self, code=_("验证码或恢复码"))
+class Code(Worded, AuthenticateForm):
+    words: ClassVar = {"code": _("验证码或恢复码")}
 
 
-class NewApp(ActivateTOTPForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        worded(self, code=_("验证器显示的 6 位数字"))
+class CodeAgain(Worded, MfaReauthenticateForm):
+    words: ClassVar = {"code": _("验证码或恢复码")}
 
 
-class NewKey(AddWebAuthnForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        worded(self, name=_("给这把密钥起个名字"))
+class NewApp(Worded, ActivateTOTPForm):
+    words: ClassVar = {"code": _("验证器显示的 6 位数字")}
+
+
+class NewKey(Worded, AddWebAuthnForm):
+    words: ClassVar = {"name": _("给这把密钥起个名字")}

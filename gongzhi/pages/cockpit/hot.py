@@ -52,7 +52,7 @@ def spots(asked: Asked) -> list[Spot]:
     where = crumbs(places.values())
     return [
         Spot(
-            asked.area.label_of(asked.area.categories, category), places[place], where[place], count,
+            dict(asked.area.categories).get(category, category), places[place], where[place], count,
             f"{reverse('cockpit:hot')}?{urlencode({'area': asked.area.name, 'place': place, 'category': category})}",
         )
         for (category, place), count in most

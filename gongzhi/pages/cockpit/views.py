@@ -84,7 +84,7 @@ def hot_spot(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         **listed(hot.open_spot(asked, category), asked.area, given, actor),
         "wanted": asked,
-        "title": asked.area.label_of(asked.area.categories, category),
+        "title": dict(asked.area.categories).get(category, category),
         "is_recent": True,
         "now": now,
     }

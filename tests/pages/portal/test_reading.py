@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from django.template import Context
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from gongzhi.kernel.people.actor import Actor
 from gongzhi.kernel.workflow.models import Case
@@ -24,7 +25,14 @@ def test_large_type_is_kept_on_every_page_until_it_is_put_back(client: Client, d
     assert 'class="portal large"' not in text(client.get("/"))
 
 
-def test_the_language_is_chosen_and_kept(client: Client, db: None) -> None:
+def test_a_language_without_a_catalogue_is_not_offered(client: Client, db: None) -> None:
+    page = client.get("/", headers={"accept-language": "en"})
+    assert ("English" in text(page), 'lang="zh-hans"' in text(page)) == (False, True)
+
+
+def test_the_language_is_chosen_and_kept(client: Client, db: None, settings: Settings) -> None:
+    settings.LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+    assert "English" in text(client.get("/"))
     client.post("/language/", {"language": "en", "next": "/"})
     assert '<html lang="en"' in text(client.get("/"))
     client.post("/language/", {"language": "xx", "next": "/"})
@@ -66,7 +74,7 @@ def case(**columns: Any) -> Case:
         (case(), "normal", "正常"),
         (Case(), "normal", "正常"),
         (Case(due_at=MONDAY + timedelta(hours=3)), "soon", "临期"),
-        (Case(due_at=MONDAY - timedelta(hours=3)), "late", "超期"),
+        (Case(due_at=MONDAY - timedelta(hours=3)), "late", "超期 3 小时"),
         (Case(paused_since=MONDAY, due_at=MONDAY), "paused", "暂停"),
         (Case(closed_at=MONDAY), "closed", "已结"),
     ],

@@ -24,10 +24,10 @@ class Command(BaseCommand):
         parser.add_argument("--accounts", action="store_true", help="only print the demo accounts")
 
     def handle(self, *, seed: int, requests: int, quiet: bool, accounts: bool, **options: Any) -> None:
-        if not accounts:
-            self.build(seed, requests, quiet)
-        if not quiet:
+        if accounts:
             self.stdout.write(table())
+        else:
+            self.build(seed, requests, quiet)
 
     def build(self, seed: int, requests: int, quiet: bool) -> None:
         if requests < LEAST:
