@@ -7,7 +7,8 @@ from gongzhi.kernel.workflow.declaration import Fact, FactKind, Move
 
 ACCUSED = Fact(
     "accused", gettext_lazy("被反映的单位"), FactKind.ORGANIZATION, required=False,
-    help=gettext_lazy("反映某个单位或其工作人员时填写，它和它的下级看不到反映人。"), initial=lambda case: case.accused_id,
+    help=gettext_lazy("反映某个单位或其工作人员时填写，它和它的下级看不到反映人。"),
+    initial=lambda case: case.accused_id,
 )  # fmt: skip
 BRIEF = Fact(
     "brief", gettext_lazy("给承办单位的摘要"), FactKind.WORDS, required=False,

@@ -81,7 +81,7 @@ def test_the_same_photo_sent_again_is_one(city: City, send: Send) -> None:
     assert len(kept_keys(answer)) == 1
 
 
-@pytest.mark.parametrize("kept", ["", "x", str(uuid4())])
+@pytest.mark.parametrize("kept", ["", "x", "7f1d4c1e-5a52-4a57-9d0a-3f6f0a4f1c11"])
 def test_a_kept_photo_that_was_never_sent_is_nobodys(city: City, send: Send, kept: str) -> None:
     assert kept_keys(send(words="", kept=kept)) == []
 
