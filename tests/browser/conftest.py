@@ -8,13 +8,13 @@ from typing import Protocol
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from gongzhi.kernel.people import sign_in
 from gongzhi.kernel.people.models import Login
-from tests.browser.visitors import FLAGS, Visitor, enter
+from tests.browser.visitors import FLAGS, PATIENCE, Visitor, enter
 from tests.cast import City, build_city
 from tools.system_packages import chromium
 
@@ -43,6 +43,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def browser() -> Iterator[Browser]:
     # The library keeps an event loop in this thread, and Django would take every query here for one made inside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield launched

@@ -133,6 +133,7 @@ def test_a_draft_is_still_there_when_the_page_is_opened_again(arrive: Arrives) -
     page = arrive()
     write_report(page, WORDS, PLACE)
     expect(page.get_by_text("草稿自动存在这台设备上。")).to_be_visible()
+    page.wait_for_function(f"localStorage.getItem('gongzhi.report').includes('{PLACE}')")
     page.goto("/")
     page.goto("/report/")
     expect(page.get_by_label("发生了什么事")).to_have_value(WORDS)

@@ -16,8 +16,13 @@ DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 WALL: dict[str, Any] = {"viewport": {"width": 1920, "height": 1080}}
 DEVICES = {"phone": PHONE, "desk": DESK, "wall": WALL}
 STILL: dict[str, Any] = {"reduced_motion": "reduce", "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
-# The browser's own line for an answer of 4xx or 5xx: `answered` decides which of these are wrong.
-STATUS_LINE = "Failed to load resource: the server responded with a status of"
+HARMLESS = (
+    # The browser's own line for an answer of 4xx or 5xx: `answered` decides which of these are wrong.
+    "Failed to load resource: the server responded with a status of",
+    # Somebody went on while suggestions were still on their way.
+    "htmx: htmx:error: Failed to fetch",
+)
+PATIENCE = 15_000  # milliseconds: on a busy machine everything but a mistake takes longer
 
 
 @dataclass
@@ -36,7 +41,7 @@ class Visitor:
         self.context.on("response", self.answered)
 
     def logged(self, line: ConsoleMessage) -> None:
-        if line.type == "error" and not line.text.startswith(STATUS_LINE):
+        if line.type == "error" and not line.text.startswith(HARMLESS):
             self.problems.append(f"console: {line.text} ({line.location.get('url')})")
 
     def broke(self, error: WebError) -> None:
@@ -57,7 +62,7 @@ def enter(browser: Browser, address: str, device: str, scripts: bool) -> Visitor
     context = browser.new_context(
         base_url=address, java_script_enabled=scripts, **{**DEVICES[device], **STILL}
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     visitor = Visitor(context, context.new_page(), address)
     visitor.watch()
     return visitor

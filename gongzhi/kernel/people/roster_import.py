@@ -102,10 +102,13 @@ Parents = dict[OrganizationRow, OrganizationRow | Organization | None]
 
 
 def write_organizations(reading: Reading, rows: Sequence[OrganizationRow]) -> Entered:
-    parents = find_parents(reading, rows)
+    parents: Parents = {} if reading.bad else find_parents(reading, rows)
+    ordered = parents_first(reading, parents)
+    if reading.bad:  # what stands on a bad cell would only be refused for its sake
+        return Entered()
     bodies: dict[OrganizationRow, Organization] = {}
     made: set[int] = set()
-    for row in parents_first(reading, parents):
+    for row in ordered:
         above = parents[row]
         body, is_new = held_or_made(row, bodies[above] if isinstance(above, OrganizationRow) else above)
         if body in bodies.values():
@@ -134,9 +137,10 @@ def find_parents(reading: Reading, rows: Sequence[OrganizationRow]) -> Parents:
         if row.above:
             here = listed[row.above]
             seats = {other.place_id for other in here}
-            others = [body for body in held.get(row.above, ()) if body.place_id not in seats]
+            found: list[OrganizationRow | Organization] = [other for other in here if other is not row]
+            found += [body for body in held.get(row.above, ()) if body.place_id not in seats]
             try:
-                parents[row] = the_body([*(other for other in here if other is not row), *others], row.place)
+                parents[row] = the_body(found, row.place)
             except BadValue as reason:
                 reading.refuse(row.row, rosters.ABOVE.title, reason)
     return parents
@@ -144,7 +148,7 @@ def find_parents(reading: Reading, rows: Sequence[OrganizationRow]) -> Parents:
 
 def parents_first(reading: Reading, parents: Parents) -> list[OrganizationRow]:
     ordered: list[OrganizationRow] = []
-    waiting = list(parents)
+    waiting = dict(parents)
     while waiting:
         ready = [row for row in waiting if parents[row] not in waiting]
         if not ready:
@@ -152,7 +156,8 @@ def parents_first(reading: Reading, parents: Parents) -> list[OrganizationRow]:
                 reading.refuse(row.row, rosters.ABOVE.title, BadValue(_("上级单位绕了一圈又回到自己")))
             break
         ordered += ready
-        waiting = [row for row in waiting if row not in ready]
+        for row in ready:
+            del waiting[row]
     return ordered
 
 

@@ -9,13 +9,14 @@ from typing import Any, Protocol, TypeVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongzhi.kernel.people.models import Organization
 from gongzhi.kernel.people.roles import Role
 from gongzhi.kernel.people.secrecy import normal_form
 from gongzhi.kernel.people.uscc import check_uscc
 from gongzhi.kernel.territory import cells
-from gongzhi.kernel.territory.cells import BadValue
+from gongzhi.kernel.territory.cells import BadValue, Reason
 from gongzhi.kernel.territory.models import Place
 from gongzhi.kernel.territory.place_sheets import Column, filled
 from gongzhi.kernel.territory.queries import crumbs, crumbs_by_id
@@ -42,11 +43,11 @@ def one_of(choices: type[models.TextChoices]) -> str:
     return "、".join(str(label) for label in choices.labels)
 
 
-def matching(pattern: re.Pattern[str], reason: str) -> Callable[[str], str]:
+def matching(pattern: re.Pattern[str], reason: Reason) -> Callable[[str], str]:
     def read(value: str) -> str:
         kept = cells.clean(cells.restored(value))
         if cells.is_nothing(kept) or not pattern.fullmatch(kept):
-            raise BadValue(_(reason))
+            raise BadValue(reason)
         return kept
 
     return read
@@ -67,7 +68,8 @@ KIND = Column("kind", "类型", chosen(Organization.Kind), one_of(Organization.K
 SEAT = Column("place", "所在地", cells.clean, "地名或代码；重名的地方填代码", True, "220702")
 ABOVE = Column(
     "parent", "上级单位", cells.name(120),
-    "名称，可以是本表中的任何一行；有几个同名的，取所在地或其上级地方的那一个；没有上级的不填", example="宁江区人民政府",
+    "名称，可以是本表中的任何一行；有几个同名的，取所在地或其上级地方的那一个；没有上级的不填",
+    example="宁江区人民政府",
 )  # fmt: skip
 DESK = Column(
     "dispatches_for", "受理席位", cells.yes,
@@ -78,12 +80,12 @@ ORGANIZATIONS = (NAME, SHORT, KIND, SEAT, ABOVE, DESK, USCC)
 
 PERSON = Column("name", "姓名", cells.name(40), "", True, "李某")
 STAFF_NUMBER = Column(
-    "number", "工号", matching(NUMBER, "工号不能为空，不能有空格，不超过 40 个字"),
+    "number", "工号", matching(NUMBER, gettext_lazy("工号不能为空，不能有空格，不超过 40 个字")),
     "登录用；一人有几个岗位的，每个岗位填一行，工号相同", True, "A002",
 )  # fmt: skip
 TELEPHONE = Column(
-    "phone", "电话", matching(PHONE, "不是电话号码"), "加密保存，可以不填", example="10012345678"
-)
+    "phone", "电话", matching(PHONE, gettext_lazy("不是电话号码")), "加密保存，可以不填", example="10012345678"
+)  # fmt: skip
 BODY = Column("organization", "单位", cells.name(120), "已经导入的单位的名称", True, "宁江区城市管理局")
 ROLE = Column("role", "职责", chosen(Role), one_of(Role), True, "承办人")
 SCOPE = Column("place", "管辖地", cells.clean, "地名或代码；不填则为单位的所在地", example="220702")
@@ -182,7 +184,7 @@ def read_organization(reading: Reading, row: Row, places: Gazetteer) -> Organiza
         values[SHORT.field] = values[SHORT.field] or ""
     if DESK.field in values:
         values[DESK.field] = place if values[DESK.field] else None
-    if place is None or not reading.is_sound(row):
+    if name is None or place is None or not reading.is_sound(row):
         return None
     return OrganizationRow(row, name, place, above, values)
 
@@ -233,7 +235,7 @@ def read_appointment(reading: Reading, row: Row, places: Gazetteer, bodies: Bodi
         return the_body(bodies.get(BODY.reader(value), ()), place)
 
     organization = reading.read(row, BODY.title, body)
-    read = {
+    read: dict[str, Any] = {
         column.field: (reading.read if column.required else reading.read_if_any)(
             row, column.title, column.reader
         )
@@ -245,5 +247,5 @@ def read_appointment(reading: Reading, row: Row, places: Gazetteer, bodies: Bodi
     if place is None:
         reading.refuse(row, SCOPE.title, BadValue(_("这个单位没有所在地，请填管辖地")))
         return None
-    texts = {key: read.pop(key) or "" for key in (TELEPHONE.field, TITLE.field)}
+    texts: dict[str, Any] = {key: read.pop(key) or "" for key in (TELEPHONE.field, TITLE.field)}
     return StaffRow(row=row, organization=organization, place=place, **texts, **read)

@@ -80,10 +80,14 @@ def read_asked(given: Mapping[str, str], actor: Actor, now: datetime) -> Asked:
         raise PermissionDenied(_("驾驶舱只看您岗位所在的地方和它下面的地方，请从上面的地点中选择。"))
     reached = Place.objects.in_bulk([pk for pk in place.path if pk not in actor.place_path[:-1]])
     way = tuple(reached[pk] for pk in place.path if pk in reached)
-    shade = given.get("shade", "")
+    shades = [
+        rate
+        for rate in (given.get("shade", ""), SHADE, *RATES)
+        if rate in RATES and is_known(f"{area.name}.{rate}")
+    ]
     return Asked(
         actor=actor, area=area, place=place, way=way, period=period_asked(given, now),
-        shade=shade if shade in RATES else SHADE, now=now,
+        shade=shades[0], now=now,
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from gongzhi.kernel.people.actor import Actor
 from gongzhi.kernel.people.day import local_day
 from gongzhi.kernel.territory.models import Outline, Place
 from gongzhi.pages.cockpit import hot, records
-from gongzhi.pages.cockpit.asked import Asked, read_asked
+from gongzhi.pages.cockpit.asked import Asked, is_known, read_asked
 from gongzhi.pages.cockpit.city_map import LEGEND, read_map
 from gongzhi.pages.cockpit.late import read_late
 from gongzhi.pages.cockpit.monthly import COUNTS, read_monthly
@@ -33,7 +33,8 @@ MONTHS_OFFERED = 36
 @require_GET
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     asked = read_asked(request.GET.dict(), actor, timezone.now())
-    monthly, late = read_monthly(asked, tuple(asked.name(name) for name in COUNTS)), read_late(asked)
+    counted = tuple(name for name in map(asked.name, COUNTS) if is_known(name))
+    monthly, late = read_monthly(asked, counted), read_late(asked)
     shown = columns(asked, monthly)
     context = {
         **frame(asked),
@@ -42,7 +43,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         "children": Place.objects.current().filter(parent=asked.place),
         "tiles": tiles(asked, monthly, late.overdue, late.open),
         "fall": steepest_fall(asked, monthly),
-        "more": [count_tile(asked, monthly, asked.name(name)) for name in COUNTS[1:]],
+        "more": [count_tile(asked, monthly, name) for name in counted[1:]],
         "late": late,
         "columns": shown,
         "lines": lines(asked, shown),
