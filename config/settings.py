@@ -224,7 +224,9 @@ LOCALE_PATHS = [BASE_DIR / "gongzhi" / "locale"]
 # A language is offered once it has a catalogue; the strings of every page are marked for one.
 CATALOGUES = [("en", _("English"))]
 LANGUAGES = [("zh-hans", _("简体中文"))] + [
-    (code, label) for code, label in CATALOGUES if (LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.mo").exists()
+    (code, label)
+    for code, label in CATALOGUES
+    if (LOCALE_PATHS[0] / code / "LC_MESSAGES" / "django.mo").exists()
 ]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

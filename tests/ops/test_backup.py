@@ -236,7 +236,7 @@ def test_without_its_keys_a_backup_is_refused(
     made(tmp_path)
     elsewhere()
     shutil.move(tmp_path / "keys", tmp_path / "safe")
-    with pytest.raises(Trouble, match=r"Keys of this backup are missing \(k1, index, seal.key\)"):
+    with pytest.raises(Trouble, match=r"Keys of this backup are missing \(k1, index, codes, seal.key\)"):
         restore.restore(tmp_path / "backup.tar", silent)
     shutil.move(tmp_path / "safe", tmp_path / "keys")
     settings.DATABASE_SCHEMA = "another"

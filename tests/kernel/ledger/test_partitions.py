@@ -18,8 +18,9 @@ def test_months_are_attached_once_across_the_turn_of_a_year() -> None:
 
 
 def test_a_year_ahead_is_attached_even_on_a_leap_day() -> None:
-    assert ensure_year_ahead(date(2028, 2, 29)) == ["ledger_entry_2029_01", "ledger_entry_2029_02"]
-    assert ensure_year_ahead(date(2028, 2, 29)) == []
+    attached = ensure_year_ahead(date(2040, 2, 29))
+    assert (attached[0], attached[-1], len(attached)) == ("ledger_entry_2040_02", "ledger_entry_2041_02", 13)
+    assert ensure_year_ahead(date(2040, 2, 29)) == []
 
 
 def test_a_new_month_is_guarded_like_the_others_and_is_not_open_to_the_program() -> None:

@@ -31,5 +31,5 @@ def test_the_worker_tries_again_next_minute_while_somebody_writes(
 
 
 def test_the_worker_makes_room_a_year_ahead_by_the_citys_calendar() -> None:
-    attach_coming_months(timestamp=int(datetime(2027, 12, 31, 16, tzinfo=UTC).timestamp()))
-    assert attach_months(date(2028, 12, 1), date(2029, 2, 1)) == ["ledger_entry_2029_02"]
+    attach_coming_months(timestamp=int(datetime(2037, 12, 31, 16, tzinfo=UTC).timestamp()))
+    assert attach_months(date(2038, 12, 1), date(2039, 2, 1)) == ["ledger_entry_2039_02"]

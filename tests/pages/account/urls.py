@@ -35,5 +35,6 @@ urlpatterns = [
     path("form/", form, name="form"),
     path("strict/", strict, name="strict"),
     path("crash/", crash, name="crash"),
-    path("", office, name="portal"),
+    path("", office, name="home"),
+    path("", include("gongzhi.pages.portal.urls")),
 ]
