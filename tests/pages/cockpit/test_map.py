@@ -85,13 +85,13 @@ def test_the_map_says_what_it_is(drawn: City, as_: SignIn, settings: Settings) -
     assert "示意图，不作为划界依据，审图号：吉S（2026）001号。轮廓来源：测试轮廓" in page(client, "/cockpit/")
 
 
-def test_a_rate_that_the_area_has_not_leaves_the_map_uncoloured(
+def test_where_the_area_lacks_a_rate_the_map_is_coloured_by_one_it_has(
     drawn: City, as_: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("gongzhi.pages.cockpit.asked.RATES", ("on_time.contact",))
     closed(drawn, 10)
     assert shades(page(as_("市领导"), "/cockpit/")) == [
-        ("path", "small"),
+        ("path", "share-4"),
         ("path", "small"),
         ("rect", "small"),
     ]
