@@ -7,6 +7,7 @@ from gongzhi.kernel.people.actor import Actor
 from gongzhi.kernel.people.roles import Role
 from gongzhi.kernel.people.rules import has_role, rule
 from gongzhi.kernel.workflow.declaration import Move
+from gongzhi.kernel.workflow.opening import leave_the_accused
 from gongzhi.kernel.workflow.rules import (
     did_not,
     has_happened,
@@ -47,6 +48,7 @@ def protect(move: Move) -> None:
     """Restricted from here on; nothing makes it open again."""
     if is_protected(move.cleaned["kind"], move.cleaned["category"]):
         move.case.restricted = True
+        leave_the_accused(move.case)
 
 
 def names_the_accused(move: Move) -> str | None:

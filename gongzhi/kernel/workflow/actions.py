@@ -22,7 +22,7 @@ from gongzhi.kernel.workflow.registry import verb, workflow_of
 from gongzhi.kernel.workflow.rows import write_rows
 
 CASE_COLUMNS = [
-    "state", "state_since", "version", "worker", "holder", "closed_at", "due_at", "provisional", "paused_since",
+    "state", "state_since", "version", "desk", "worker", "holder", "closed_at", "due_at", "provisional", "paused_since",
     "pause_reason", "category", "grade", "accused", "restricted", "brief", "answer", "solved", "satisfaction",
 ]  # fmt: skip
 

@@ -145,3 +145,22 @@ def test_the_summary_for_the_holder_is_asked_of_protected_cases_alone(city: City
         for case in (filed(city), tipoff(city))
     ]
     assert asked == [["organization", "basis"], ["organization", "basis", "brief"]]
+
+
+def test_a_tipoff_that_turns_out_to_be_about_its_own_desk_goes_to_the_desk_above(city: City) -> None:
+    case = filed(city, SECRET)
+    case = accepted(city, case, about="区受理中心")
+    above = city.organizations["市受理中心"]
+    assert (case.state, case.desk, case.holder) == ("accepted", above, above)
+    seen_by = {name for name in city.appointments if Case.objects.visible_to(city.actor(name)).exists()}
+    assert seen_by == {"市派单员"}
+
+
+def test_who_worked_on_it_loses_sight_when_the_case_turns_on_them(city: City) -> None:
+    case = accepted(city, tipoff(city))
+    to = city.organizations["区城管局"]
+    move(case, "dispatch", city.actor("派单员"), organization=to.pk, brief="核查临街审批收费")
+    handler = city.actor("城管承办人")
+    before = Case.objects.visible_to(handler).exists()
+    Case.objects.filter(pk=case.pk).update(accused=to)
+    assert (before, Case.objects.visible_to(handler).exists()) == (True, False)
